@@ -1,0 +1,191 @@
+// The numbers and message types of SPEC.md, shared by both sides; each side has its own frames, sessions and state tables.
+import {
+  amountCodec,
+  blob,
+  bytes,
+  field,
+  flag,
+  minorUnits,
+  oneOf,
+  optional,
+  record,
+  seconds,
+  text,
+  uint,
+  type ValueOf,
+} from '../values/codec.ts';
+
+/** SPEC §2: the size of a report and of the longest message, in bytes. */
+export const reportSize = 64;
+export const greatestMessage = 1886;
+/** SPEC §6: the longest plaintext of a record (type and body), and the longest reassembled message, in bytes. */
+export const greatestRecord = 1870;
+export const greatestRequest = 98_304;
+
+/** SPEC §3: the channel on which INIT is asked and answered. */
+export const broadcastChannel = 0xffffffff;
+/** SPEC §3, §4: the version byte and the start of the prologue. */
+export const linkVersion = 1;
+export const linkName = 'semper-link/1';
+
+/** SPEC §2: commands. */
+export const command = { ping: 0x01, init: 0x06, handshake: 0x10, record: 0x12, error: 0x3f } as const;
+
+/** SPEC §2: error codes. */
+export const linkError = {
+  command: 0x01,
+  length: 0x03,
+  sequence: 0x04,
+  timeout: 0x05,
+  busy: 0x06,
+  channel: 0x0b,
+  handshake: 0x10,
+  record: 0x11,
+} as const;
+export type LinkErrorName = keyof typeof linkError;
+
+/** SPEC §6: record types. */
+export const recordType = {
+  more: 0x01,
+  last: 0x02,
+  next: 0x03,
+  state: 0x04,
+  poll: 0x05,
+  waiting: 0x06,
+  cancel: 0x07,
+  close: 0x08,
+  pairShare: 0x10,
+  pairAnswer: 0x11,
+  pairConfirm: 0x12,
+  pairDone: 0x13,
+  pairFailed: 0x14,
+} as const;
+export type RecordName = keyof typeof recordType;
+
+/** SPEC §6: reasons of PAIR-FAILED. */
+export const pairFailure = { wrongDigits: 1, refused: 2, wait: 3, notSetUp: 4, malformedShare: 5 } as const;
+
+/** SPEC §2, §6: time-outs in milliseconds. */
+export const gapTimeout = 500;
+export const pollInterval = 1000;
+export const leaseTimeout = 3000;
+
+/** SPEC §3: properties of a device. */
+export const propertiesCodec = record({ model: field(1, text(24)), firmware: field(2, text(12)), practice: field(3, flag) });
+export type DeviceProperties = ValueOf<typeof propertiesCodec>;
+
+/** SPEC §4: who the host says it is. */
+export const hostIdentityCodec = record({ program: field(1, text(32)), computer: field(2, text(32)) });
+export type HostIdentity = ValueOf<typeof hostIdentityCodec>;
+
+/** SPEC §6: conditions of a device. */
+export const condition = { notSetUp: 0, locked: 1, ready: 2 } as const;
+export const stateCodec = record({
+  paired: field(1, flag),
+  condition: field(2, oneOf(0, 1, 2)),
+  wait: field(3, uint(3600)),
+});
+export type SessionState = ValueOf<typeof stateCodec>;
+
+/** SPEC §6: what a request waits for. */
+export const waitingFor = { working: 1, person: 2, pin: 3 } as const;
+export const waitingCodec = record({
+  what: field(1, oneOf(1, 2, 3)),
+  page: optional(2, uint(255)),
+  pages: optional(3, uint(255)),
+});
+export type Waiting = ValueOf<typeof waitingCodec>;
+
+/** SPEC §7: requests and responses. */
+export const requestCodec = record({
+  id: field(1, bytes(16)),
+  method: field(2, uint(255)),
+  parameters: field(3, blob(greatestRequest)),
+});
+export type Request = ValueOf<typeof requestCodec>;
+export const responseCodec = record({
+  id: field(1, bytes(16)),
+  status: field(2, uint(255)),
+  body: field(3, blob(greatestRequest)),
+});
+export type Response = ValueOf<typeof responseCodec>;
+
+/** SPEC §7: methods. */
+export const method = { describe: 1, pinRoot: 2, unlock: 3, system: 4, approvePayment: 5 } as const;
+
+/** SPEC §7: statuses. */
+export const status = {
+  ok: 0,
+  malformed: 1,
+  refused: 2,
+  cancelled: 3,
+  notSetUp: 4,
+  pinFailed: 5,
+  unknownMethod: 6,
+  busy: 7,
+  checkFailed: 8,
+  alreadyApproved: 9,
+  idReused: 10,
+  storageFailed: 11,
+} as const;
+export const failureCodec = record({ reason: field(1, text(48)), detail: optional(2, text(120)) });
+export type Failure = ValueOf<typeof failureCodec>;
+
+/** SPEC §7: parameters and bodies of the methods. */
+export const emptyCodec = record({});
+export const descriptionCodec = record({
+  model: field(1, text(24)),
+  firmware: field(2, text(12)),
+  condition: field(3, oneOf(0, 1, 2)),
+  personKey: optional(4, bytes(32)),
+  rootDigest: optional(5, bytes(32)),
+  rootName: optional(6, text(64)),
+});
+export type Description = ValueOf<typeof descriptionCodec>;
+export const pinRootCodec = record({ certificate: field(1, blob(4096)) });
+export const rootPinnedCodec = record({ rootDigest: field(1, bytes(32)) });
+export const systemRequestCodec = record({
+  system: field(1, text(64)),
+  verb: field(2, uint(255)),
+  content: field(3, blob(65_536)),
+});
+export const systemAnswerCodec = record({ content: field(1, blob(65_536)) });
+export const approvePaymentCodec = record({
+  system: field(1, text(64)),
+  offer: field(2, blob(32_768)),
+  critical: field(3, blob(1024)),
+  content: field(4, blob(65_536)),
+});
+export const paymentApprovedCodec = record({
+  approval: field(1, blob(4096)),
+  order: field(2, blob(4096)),
+  content: field(3, blob(16_384)),
+});
+
+/** SPEC §8: what the person is shown of a payment. */
+export const criticalCodec = record({
+  payee: field(1, text(64)),
+  amount: field(2, amountCodec),
+  fee: field(3, minorUnits),
+  purpose: field(4, text(64)),
+  system: field(5, text(64)),
+  issuer: field(6, text(64)),
+  validUntil: field(7, seconds),
+});
+export type Critical = ValueOf<typeof criticalCodec>;
+
+/** SPEC §8: the ground on which a payee is known. */
+export const ground = { certified: 1, known: 2, unverified: 3 } as const;
+
+/** SPEC §8: what the person key signs. */
+export const approvalCodec = record({
+  requestId: field(1, bytes(16)),
+  critical: field(2, blob(1024)),
+  pagesDigest: field(3, bytes(32)),
+  offerDigest: field(4, bytes(32)),
+  orderDigest: field(5, bytes(32)),
+  paymentDigest: field(6, bytes(32)),
+  ground: field(7, oneOf(1, 2, 3)),
+  time: field(8, seconds),
+});
+export type ApprovalContent = ValueOf<typeof approvalCodec>;
