@@ -1,0 +1,70 @@
+// Reads an offer as whoever receives it does: the payer's wallet and the device (SPEC §2). The sums, the signature and the
+// payee's chain are checked before anybody acts on a field.
+import { readRoot, verifyChain, type JudgedAt, type NameCertificate } from '../credential/verifier.ts';
+import { digest } from '../values/digest.ts';
+import { fromBytes } from '../values/codec.ts';
+import { coseContent, coseVerify1 } from '../values/cose.ts';
+import { bad, good, type Result } from '../values/result.ts';
+import type { OfferFailure } from './errors.ts';
+import { documentType, greatestOffer, offerCodec, type OfferContent } from './messages.ts';
+import { wrongSum } from './sums.ts';
+
+/** An offer whose signature, chain, sums and validity held; `digest` is SHA-256 over the exact bytes. */
+export type Offer = {
+  readonly content: OfferContent;
+  readonly digest: Uint8Array;
+  readonly payee: NameCertificate;
+  /** The latest issue date under the root; moves the device's lower bound of the time. */
+  readonly latestIssue: number;
+};
+
+/**
+ * Verifies an offer under a root certificate at a time (SPEC §2).
+ * @returns the offer, or the first thing that does not hold. The payee's certificate must bear `till` or `merchant`.
+ */
+export function readOffer(bytes: Uint8Array, root: Uint8Array, at: JudgedAt): Result<Offer, OfferFailure> {
+  const shape = readOfferShape(bytes);
+  if (!shape.ok) return shape;
+  const content = shape.value;
+  const trusted = readRoot(root);
+  if (!trusted.ok) return bad({ code: 'offer-payee-uncertified', reason: trusted.error });
+  const asTill = verifyChain(content.chain, trusted.value, 'till', at);
+  const chain = asTill.ok ? asTill : verifyChain(content.chain, trusted.value, 'merchant', at);
+  if (!chain.ok) return bad({ code: 'offer-payee-uncertified', reason: chain.error });
+  const { party, latestIssue } = chain.value;
+  const signed = coseVerify1(bytes, documentType.offer, party.key, greatestOffer);
+  if (!signed.ok) return bad({ code: 'offer-signature', reason: signed.error.code });
+  if (party.name !== content.payee) {
+    return bad({ code: 'offer-payee-differs', offered: content.payee, certified: party.name });
+  }
+  const now = 'clock' in at ? at.clock : at.notEarlierThan;
+  if (content.validUntil < now) return bad({ code: 'offer-expired', validUntil: content.validUntil });
+  const limit = party.liabilityLimit;
+  if (limit && (limit.currency !== content.total.currency || limit.minor < content.total.minor)) {
+    return bad({ code: 'offer-over-liability-limit' });
+  }
+  return good({ content, digest: digest(bytes), payee: party, latestIssue });
+}
+
+/** Reads an offer's fields and sums WITHOUT its signature (SPEC §2): enough to show it as unverified, never to pay it. */
+export function readOfferShape(bytes: Uint8Array): Result<OfferContent, OfferFailure> {
+  const inner = coseContent(bytes, greatestOffer);
+  if (!inner) return bad({ code: 'offer-malformed', path: '', expected: 'a COSE_Sign1 document' });
+  const read = fromBytes(offerCodec, inner, greatestOffer);
+  if (!read.ok) return bad({ ...read.error, code: 'offer-malformed' });
+  const content = read.value;
+  const malformed = (path: string, expected: string) => bad({ code: 'offer-malformed', path, expected } as const);
+  if (content.issuedAt > content.validUntil) return malformed('.validUntil', 'a time after .issuedAt');
+  if (content.lines.length === 0) return malformed('.lines', 'at least one');
+  const systems = content.alternatives.map(({ system }) => system);
+  if (systems.length === 0 || new Set(systems).size !== systems.length) return malformed('.alternatives', 'unlike systems');
+  if (!isDeliverable(content.deliverTo)) return malformed('.deliverTo', 'an https URL, or http towards loopback');
+  const sum = wrongSum(content);
+  return sum === undefined ? read : bad({ code: 'offer-sums-differ', path: sum });
+}
+
+/** Whether a wallet may send to this URL (SPEC §2, §6): https, or http towards a loopback address; no user, no fragment. */
+export function isDeliverable(url: string): boolean {
+  if (/[\s#@\\]/.test(url)) return false;
+  return /^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/|$)/i.test(url) || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(\/|$)/i.test(url);
+}
