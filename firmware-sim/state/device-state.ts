@@ -1,0 +1,119 @@
+// All that the device remembers without power: one deterministic CBOR record, saved whole. What must hold together
+// (a counter and the answer it guards) is changed in one save. The person's secret stands here sealed only (secret.ts).
+// Unlocked keys never enter this record. Source: device link SPEC §4, §5, §7; ecash SPEC §6, §7.
+import {
+  blob,
+  bytes,
+  field,
+  fromBytes,
+  list,
+  oneOf,
+  optional,
+  record,
+  seconds,
+  text,
+  toBytes,
+  uint,
+  type Malformed,
+  type ValueOf,
+} from '#protocols/values/codec.ts';
+import type { Result } from '#protocols/values/result.ts';
+
+/** The most pairings, remembered deals and open accounts that the flash has room for. */
+export const mostPairings = 16;
+export const mostDeals = 64;
+export const mostAccounts = 32;
+export const mostKeysets = 32;
+
+/** The greatest image in bytes. */
+export const greatestImage = 4 * 1024 * 1024;
+
+const batchNumber = uint(2 ** 31);
+
+/** BIP-39 entropy under the PIN: scrypt salt, and ciphertext with tag (secret.ts). */
+export const sealedSecretCodec = record({ salt: field(1, bytes(16)), sealed: field(2, blob(64)) });
+export type SealedSecret = ValueOf<typeof sealedSecretCodec>;
+
+/** A paired host (link SPEC §5). */
+export const pairingCodec = record({
+  id: field(1, bytes(16)),
+  hostKey: field(2, bytes(32)),
+  program: field(3, text(32)),
+  computer: field(4, text(32)),
+});
+export type Pairing = ValueOf<typeof pairingCodec>;
+
+/** The pinned root: its certificate as it came, its name as shown, SHA-256 of the certificate. */
+export const rootCodec = record({ certificate: field(1, blob(4096)), name: field(2, text(64)), digest: field(3, bytes(32)) });
+export type PinnedRoot = ValueOf<typeof rootCodec>;
+
+/** A pinned keyset: fee in parts per thousand of a minor unit, and the floor below which no batch is taken. */
+export const keysetCodec = record({ id: field(1, bytes(33)), feePpk: field(2, uint()), nextBatch: field(3, batchNumber) });
+export type PinnedKeyset = ValueOf<typeof keysetCodec>;
+
+/** An open account of a payment system at one issuer. */
+export const accountCodec = record({
+  system: field(1, text(64)),
+  mint: field(2, text(128)),
+  unit: field(3, text(8)),
+  keysets: field(4, list(keysetCodec, mostKeysets)),
+});
+export type Account = ValueOf<typeof accountCodec>;
+
+/** A deal that was approved, and the digest of the request that it was approved for. */
+export const approvedDealCodec = record({ deal: field(1, blob(64)), requestDigest: field(2, bytes(32)) });
+export type ApprovedDeal = ValueOf<typeof approvedDealCodec>;
+
+/** The last answer that made a signature, by pairing (link SPEC §7). */
+export const answerCodec = record({
+  pairing: field(1, bytes(16)),
+  requestId: field(2, bytes(16)),
+  requestDigest: field(3, bytes(32)),
+  response: field(4, blob(98_304)),
+});
+export type StoredAnswer = ValueOf<typeof answerCodec>;
+
+/** The state of the device; `timeBound` in seconds since 1970, `pairingWaitUntil` in milliseconds of the clock port. */
+export const deviceStateCodec = record({
+  version: field(0, oneOf(1)),
+  linkSecret: field(1, bytes(32)),
+  secret: optional(2, sealedSecretCodec),
+  pinFailures: field(3, uint(255)),
+  pairings: field(4, list(pairingCodec, mostPairings)),
+  pairingFailures: field(5, uint(255)),
+  pairingWaitUntil: optional(6, uint()),
+  root: optional(7, rootCodec),
+  timeBound: field(8, seconds),
+  accounts: field(9, list(accountCodec, mostAccounts)),
+  approvedDeals: field(10, list(approvedDealCodec, mostDeals)),
+  answers: field(11, list(answerCodec, mostPairings)),
+});
+export type DeviceState = ValueOf<typeof deviceStateCodec>;
+
+/** The state of a device fresh from the factory or wiped; `linkSecret` 32 random bytes. */
+export function freshState(linkSecret: Uint8Array): DeviceState {
+  return {
+    version: 1,
+    linkSecret,
+    pinFailures: 0,
+    pairings: [],
+    pairingFailures: 0,
+    timeBound: 0,
+    accounts: [],
+    approvedDeals: [],
+    answers: [],
+  };
+}
+
+/** Writes the state as a flash image. Throws when it breaks a limit: limits are checked before they are reached. */
+export function imageOfState(state: DeviceState): Uint8Array {
+  const image = toBytes(deviceStateCodec, state);
+  const back = stateOfImage(image);
+  if (!back.ok) throw new Error(`state cannot be read back: ${back.error.path} ${back.error.expected}`);
+  return image;
+}
+
+/** Reads a flash image, or names the field that is wrong. */
+export function stateOfImage(image: Uint8Array): Result<DeviceState, Malformed> {
+  return fromBytes(deviceStateCodec, image, greatestImage);
+}

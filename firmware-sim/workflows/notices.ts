@@ -1,0 +1,33 @@
+// The screens that ask nothing: ready, locked, not set up, a wrong PIN, wiped. What stands on the display between
+// dialogues says in which condition the device is.
+import type { Hal } from '../hal/hal.ts';
+import type { DeviceMemory } from '../state/memory.ts';
+
+/** The screen between dialogues, by the device's condition. */
+export function showIdle(memory: DeviceMemory): void {
+  const { hal, state } = memory;
+  const paired = state.pairings.length === 1 ? '1 computer paired' : `${state.pairings.length} computers paired`;
+  const root = state.root === undefined ? ['No root yet'] : [];
+  switch (memory.condition) {
+    case 'not-set-up':
+      hal.display.show({ title: 'Hello', lines: ['Not set up'] });
+      break;
+    case 'locked':
+      hal.display.show({ title: 'Locked', lines: ['', 'Asks for the PIN when', 'a computer needs it.', '', paired, ...root] });
+      break;
+    case 'ready':
+      hal.display.show({ title: 'Ready', lines: ['', 'For practice money', 'only.', '', paired, ...root] });
+      break;
+  }
+}
+
+/** After a wrong PIN; `left` tries remain. */
+export function showWrongPin(hal: Hal, left: number): void {
+  const then = left === 1 ? ['One more wrong PIN', 'erases this device.'] : ['Each wrong PIN doubles', 'the wait.'];
+  hal.display.show({ title: 'Wrong PIN', lines: ['', `${left} ${left === 1 ? 'try' : 'tries'} left.`, '', ...then] });
+}
+
+/** After the last wrong PIN. */
+export function showWiped(hal: Hal): void {
+  hal.display.show({ title: 'Erased', lines: ['Too many wrong PINs.', 'This device forgot', 'everything. Restore', 'it from your words.'] });
+}
