@@ -1,0 +1,60 @@
+// The port that every payment system's module fills, for payer and payee alike. A module declares what it can do; what it
+// cannot is refused with a reason, never downgraded. Modules are compiled in; their rights are the ports they are handed.
+import type { Amount, Currency } from '#protocols/values/amount.ts';
+import type { Result } from '#protocols/values/result.ts';
+import type { Offer } from '#protocols/deal/offer.ts';
+import type { Following } from '../payment/advance.ts';
+import type { OperationPause, OperationView } from '../payment/operation.ts';
+import type { Purse } from '../purses/purse.ts';
+import type { Judge } from '../selection/select-purse.ts';
+
+/** What a module is and what it may touch. A typed constant; nothing is loaded at run time. */
+export type Manifest = {
+  readonly name: string;
+  readonly system: string;
+  readonly roles: readonly ('payer' | 'payee')[];
+  readonly currencies: readonly Currency[];
+  readonly model: 'cash-like' | 'cheque-like' | 'push';
+  readonly capabilities: readonly ('pay' | 'load' | 'receive' | 'restore' | 'take-back')[];
+  readonly rights: readonly ('store' | 'network' | 'device' | 'clock' | 'random')[];
+};
+
+/** An operation as it stands, and why it goes no further by itself (absent when final). */
+export type Progress = { readonly view: OperationView; readonly pause?: OperationPause };
+
+/** Why an operation cannot begin; nothing was reserved. */
+export type StartFailure =
+  | { readonly code: 'purse-unknown' }
+  | { readonly code: 'amount-out-of-range'; readonly detail: string }
+  | { readonly code: 'funds-short'; readonly short: Amount }
+  | { readonly code: 'not-offered'; readonly detail: string }
+  | { readonly code: 'issuer-failed'; readonly detail: string }
+  | { readonly code: 'gathering-stopped'; readonly pause: OperationPause };
+
+/** What a restore found, by keyset. */
+export type RestoreReport = {
+  readonly keysets: readonly { readonly keyset: string; readonly found: number; readonly free: Amount }[];
+};
+
+/** A payment system's module on the payer's side. */
+export interface PaymentModule {
+  readonly manifest: Manifest;
+  /** Judges whether a purse can pay an offer's part, and at which fee. */
+  readonly judge: Judge;
+  purses(): Promise<readonly Purse[]>;
+  /** Prepares and records a payment to a verified offer; drive it to go on. May first drive smaller operations of its own. */
+  startPayment(
+    purse: string,
+    offer: Offer & { readonly bytes: Uint8Array },
+    alternative: number,
+    following: Following,
+  ): Promise<Result<{ readonly id: string }, StartFailure>>;
+  startLoad(purse: string, amount: Amount): Promise<Result<{ readonly id: string }, StartFailure>>;
+  /** Drives an operation until it is final or must wait; `undefined` when there is none of this id. */
+  drive(id: string, following: Following): Promise<Progress | undefined>;
+  /** Gives up an operation that has moved nothing yet; false when it is too late or unknown. */
+  cancel(id: string): Promise<boolean>;
+  operations(): Promise<readonly OperationView[]>;
+  /** Rebuilds a purse from the device's words at its issuer. */
+  restore(purse: string): Promise<Result<RestoreReport, StartFailure>>;
+}
