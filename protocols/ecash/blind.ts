@@ -84,6 +84,6 @@ export function verifyDleqOfCoin(
   curve: Curve,
 ): boolean {
   if (!curve.isScalar(r)) return false;
-  const C_ = curve.combine(C, one, K, r);
-  return C_ !== undefined && verifyDleq(blind(secret, r, curve), C_, e, s, K, curve);
+  const blindedAgain = curve.combine(C, one, K, r);
+  return blindedAgain !== undefined && verifyDleq(blind(secret, r, curve), blindedAgain, e, s, K, curve);
 }

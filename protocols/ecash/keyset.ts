@@ -62,5 +62,5 @@ export function swapFee(feesPpk: readonly number[]): bigint {
 }
 
 function ascending(keys: ReadonlyMap<bigint, Uint8Array>): readonly (readonly [bigint, Uint8Array])[] {
-  return [...keys].sort(([first], [second]) => (first < second ? -1 : 1));
+  return [...keys].toSorted(([first], [second]) => (first < second ? -1 : 1));
 }
