@@ -40,11 +40,17 @@ export type Step<State> =
   | { readonly next: State; readonly write?: (rows: Rows) => void }
   | { readonly stay: OperationPause };
 
-/** Why an operation waits: retry later by itself, or somebody must do something. */
+/**
+ * Why an operation waits. `no-answer`: it is tried again by itself. `device-needed`: connect or unlock the device and go on.
+ * `load-unpaid`: pay the invoice. `issuer-cheats`: the mint answered with something else than was asked; the record is kept as
+ * evidence, ask again or complain to the mint. `receipt-invalid`: the payee was paid and acknowledged something else.
+ */
 export type OperationPause =
   | { readonly code: 'no-answer'; readonly from: 'issuer' | 'payee'; readonly detail: string }
   | { readonly code: 'device-needed'; readonly failure: TrustedIoFailure }
-  | { readonly code: 'load-unpaid'; readonly invoice: string };
+  | { readonly code: 'load-unpaid'; readonly invoice: string }
+  | { readonly code: 'issuer-cheats'; readonly failure: string; readonly detail: string }
+  | { readonly code: 'receipt-invalid'; readonly failure: string };
 
 /** What a person may know of an operation; documents are the exact bytes. */
 export type OperationView = {

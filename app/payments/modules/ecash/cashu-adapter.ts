@@ -9,10 +9,11 @@ import {
   MintOperationError,
   type SerializedBlindedMessage,
 } from '@cashu/cashu-ts';
+import type { BlindedMessage, MintPromise, SpentProof } from '#protocols/ecash/mint-messages.ts';
 import { fromHex, fromUtf8, hex, utf8 } from '#protocols/values/bytes.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Http, HttpFailure } from '../../../support/communication/http.ts';
-import type { BlindedMessage, LoadQuote, MintFailure, MintPort, MintPromise, SpentProof, ToldKeyset } from './mint-port.ts';
+import type { LoadQuote, MintFailure, MintPort, ToldKeyset } from './mint-port.ts';
 
 const greatestAnswer = 1_048_576;
 

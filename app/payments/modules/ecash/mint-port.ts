@@ -1,26 +1,7 @@
 // What the wallet says to a mint and what it hears, in our own words: amounts as bigint, points as bytes. The adapter to
 // cashu-ts (cashu-adapter.ts) is the only implementation over HTTP; all calls may be repeated without harm.
+import type { BlindedMessage, MintPromise, SpentProof } from '#protocols/ecash/mint-messages.ts';
 import type { Result } from '#protocols/values/result.ts';
-
-/** A blinded message (NUT-00): `amount` in minor units, `keyset` id 33 bytes, `B_` 33 bytes. */
-export type BlindedMessage = { readonly amount: bigint; readonly keyset: Uint8Array; readonly B_: Uint8Array };
-
-/** A mint's promise (NUT-00) with its DLEQ (NUT-12), which mints may leave out and we then refuse. */
-export type MintPromise = {
-  readonly amount: bigint;
-  readonly keyset: Uint8Array;
-  readonly C_: Uint8Array;
-  readonly dleq?: { readonly e: Uint8Array; readonly s: Uint8Array };
-};
-
-/** A coin as it goes to a mint (NUT-00): `witness` on the first of a SIG_ALL swap. */
-export type SpentProof = {
-  readonly amount: bigint;
-  readonly keyset: Uint8Array;
-  readonly secret: string;
-  readonly C: Uint8Array;
-  readonly witness?: string;
-};
 
 /** A keyset as a mint tells of it (NUT-01, NUT-02); nothing is checked yet. */
 export type ToldKeyset = {
