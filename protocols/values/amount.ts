@@ -1,6 +1,6 @@
 // Money: integer minor units of one currency, never a floating number. On CBOR wires an integer beside its currency
 // code; on JSON wires a decimal string. The table of currencies is closed: a device shows no amount whose decimal
-// point it would have to guess.
+// point it would have to guess. Codes and decimal places: ISO 4217.
 import { bad, good, type Result } from './result.ts';
 
 /** Currency codes: ISO 4217, and SAT (one satoshi; no minor unit) for bitcoin-denominated mints. */

@@ -1,5 +1,5 @@
-// Byte strings: hex, text, comparison. Hex is lower-case on every wire; upper-case is refused, as two spellings of
-// one value would hash differently.
+// Byte strings: hex, text, comparison. Hex (RFC 4648 §8) is lower-case on every wire; upper-case is refused, as
+// two spellings of one value would hash differently. Text is UTF-8 (RFC 3629).
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 export { bytesToHex as hex, concatBytes, utf8ToBytes as utf8 };

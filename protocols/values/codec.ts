@@ -1,5 +1,6 @@
 // One description of a message gives its type, its encoder and its strict decoder. Messages are maps with small
-// integer keys; unknown keys are refused, since a field that one side ignores and the other signs is a trap.
+// integer keys (the CBOR of RFC 8949 §4.2.1, the shapes of RFC 8610 §3); unknown keys are refused, since a field that
+// one side ignores and the other signs is a trap.
 import { currencies, greatestAmount, isCurrency, type Amount } from './amount.ts';
 import { decodeCbor, encodeCbor, type Cbor } from './cbor.ts';
 import { bad, good, type Result } from './result.ts';
@@ -74,15 +75,20 @@ export function uint(greatest: number = Number.MAX_SAFE_INTEGER): Codec<number> 
 
 /** Minor units from 0 to 2^63 − 1, as a bigint. */
 export const minorUnits: Codec<bigint> = {
-  write: (value) => value,
+  write(value) {
+    if (!isMinorUnits(value)) throw new Error('cannot write: expected minor units from 0 to 2^63 - 1');
+    return value;
+  },
   read(item, path) {
     const value = typeof item === 'number' ? BigInt(item) : item;
-    if (typeof value !== 'bigint' || value < 0n || value > greatestAmount) {
-      throw new MalformedValue(path, 'minor units from 0 to 2^63 - 1');
-    }
+    if (!isMinorUnits(value)) throw new MalformedValue(path, 'minor units from 0 to 2^63 - 1');
     return value;
   },
 };
+
+function isMinorUnits(value: Cbor): value is bigint {
+  return typeof value === 'bigint' && value >= 0n && value <= greatestAmount;
+}
 
 /** Seconds since 1970, up to the year 9999. */
 export const seconds: Codec<number> = uint(253_402_300_799);
@@ -101,8 +107,9 @@ export function blob(greatest: number): Codec<Uint8Array> {
 }
 
 /**
- * Printable text of 1 to `greatest` UTF-16 units: no control, format (bidi, zero-width), surrogate or private-use
- * characters, no line breaks, no space at either end: what a display shows is what was signed.
+ * Printable text of 1 to `greatest` UTF-16 units: no control, format (bidi, zero-width), invisible (fillers, variation
+ * selectors), surrogate, private-use or unassigned characters, no line breaks, no space at either end: what a display
+ * shows is what was signed.
  */
 export function text(greatest: number): Codec<string> {
   return leaf(
@@ -113,7 +120,8 @@ export function text(greatest: number): Codec<string> {
 
 /** Whether a text may be shown and signed; see `text`. */
 export function isPrintable(value: string): boolean {
-  return value.length > 0 && value.trim() === value && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value) && value.isWellFormed();
+  const hidden = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+  return value.length > 0 && value.trim() === value && value.isWellFormed() && !hidden.test(value);
 }
 
 /** True or false. */
@@ -127,7 +135,10 @@ export function oneOf<const Value extends number | string>(...values: readonly V
 /** A list of at most `greatest` items. */
 export function list<Value>(of: Codec<Value>, greatest: number): Codec<readonly Value[]> {
   return {
-    write: (values) => values.map((value) => of.write(value)),
+    write(values) {
+      if (values.length > greatest) throw new Error(`cannot write: expected a list of at most ${greatest}`);
+      return values.map((value) => of.write(value));
+    },
     read(item, path) {
       if (!Array.isArray(item) || item.length > greatest) throw new MalformedValue(path, `a list of at most ${greatest}`);
       return (item as readonly Cbor[]).map((entry, index) => of.read(entry, `${path}[${index}]`));
@@ -137,7 +148,7 @@ export function list<Value>(of: Codec<Value>, greatest: number): Codec<readonly 
 
 /** An amount: `[minor units, currency code]`. */
 export const amountCodec: Codec<Amount> = {
-  write: ({ minor, currency }) => [minor, currency],
+  write: ({ minor, currency }) => [minorUnits.write(minor), currency],
   read(item, path) {
     const [minor, currency, ...rest] = Array.isArray(item) ? (item as readonly Cbor[]) : [];
     if (minor === undefined || typeof currency !== 'string' || !isCurrency(currency) || rest.length > 0) {
@@ -164,6 +175,7 @@ export function optional<Value>(key: number, codec: Codec<Value>): Field<Value, 
   return { key, codec, optional: true };
 }
 
+// `unknown` holds every codec, since methods (unlike function properties) are compared in both directions.
 type Fields = Record<string, Field<unknown, boolean>>;
 type FieldValue<F> = F extends Field<infer Value, boolean> ? Value : never;
 type RecordOf<F extends Fields> = {
@@ -173,7 +185,7 @@ type RecordOf<F extends Fields> = {
 };
 
 /** A map with integer keys; a missing or an unknown key is refused. */
-export function record<const F extends { [Name in keyof F]: Field<any, boolean> }>(fields: F): Codec<RecordOf<F>> {
+export function record<const F extends Fields>(fields: F): Codec<RecordOf<F>> {
   const entries = Object.entries<Field<unknown, boolean>>(fields);
   const known = new Set<number | string>(entries.map(([, { key }]) => key));
   if (known.size !== entries.length) throw new Error('two fields share a key');
@@ -191,7 +203,7 @@ export function record<const F extends { [Name in keyof F]: Field<any, boolean> 
       if (!(item instanceof Map)) throw new MalformedValue(path, 'a map');
       const map = item as ReadonlyMap<number | string, Cbor>;
       for (const key of map.keys()) {
-        if (!known.has(key)) throw new MalformedValue(`${path}.${key}`, 'no such field');
+        if (!known.has(key)) throw new MalformedValue(`${path}.${quotable(key)}`, 'no such field');
       }
       const value: Record<string, unknown> = {};
       for (const [name, { key, codec, optional: mayMiss }] of entries) {
@@ -202,4 +214,9 @@ export function record<const F extends { [Name in keyof F]: Field<any, boolean> 
       return value as RecordOf<F>;
     },
   };
+}
+
+/** A key as it may stand in a path: text of a stranger's choosing would carry its length and its characters along. */
+function quotable(key: number | string): string {
+  return typeof key === 'number' ? `${key}` : 'text';
 }

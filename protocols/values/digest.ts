@@ -1,4 +1,4 @@
-// SHA-256 digests name things: offers, certificates, shown text.
+// SHA-256 digests (FIPS 180-4) name things: offers, certificates, shown text.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, hex } from './bytes.ts';
 

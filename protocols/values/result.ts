@@ -1,4 +1,5 @@
-// Expected outcomes are values: a caller must look at `ok` before it has anything. Only bugs throw.
+// Expected outcomes are values: a caller must look at `ok` before it has anything. Only bugs throw
+// (ARCHITECTURE, expected outcomes).
 
 /** Either a value or a typed error `{ code, …details }`; `code` is kebab-case and permanent. */
 export type Result<Value, Failure> =

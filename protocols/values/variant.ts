@@ -2,7 +2,7 @@
 import type { Cbor } from './cbor.ts';
 import { leaf, type Codec, type ValueOf } from './codec.ts';
 
-type AnyShapes = { readonly [Name in string]: readonly [number: number, codec: Codec<any>] };
+type AnyShapes = { readonly [Name in string]: readonly [number: number, codec: Codec<object>] };
 
 /** The union that a set of shapes describes: `{ is: name } & content`. */
 export type VariantOf<S extends AnyShapes> = {
