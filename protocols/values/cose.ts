@@ -105,7 +105,7 @@ function signatureHolds(key: PublicKey, message: Uint8Array, signature: Uint8Arr
   try {
     return key.algorithm === 'Ed25519'
       ? ed25519.verify(signature, message, key.bytes, { zip215: false })
-      : p256.verify(signature, message, key.bytes, { prehash: true, lowS: true });
+      : key.bytes.length === 33 && p256.verify(signature, message, key.bytes, { prehash: true, lowS: true });
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 // Time is a number of seconds that the caller passes in; nothing here reads a clock.
 
-/** Seconds since 1970-01-01T00:00:00Z, an integer between 0 and 2^43. */
+/** Seconds since 1970-01-01T00:00:00Z, an integer from 0 to 253 402 300 799 (the end of the year 9999). */
 export type Seconds = number;
 
 /** One day in seconds. */
