@@ -35,7 +35,7 @@ export type KeysetFailure =
 /**
  * A swap that cannot be planned. `coins-insufficient`: choose more coins, `missing` minor units are lacking.
  * `coins-none`, `coins-too-many`: choose 1 to `greatest`. `coins-mixed`: consolidate into one batch first.
- * `keyset-unknown`: fetch that keyset and pin it. `amount-not-in-keyset`: the keyset has no key for this amount, or
+ * `keyset-unknown`: fetch that keyset and pin it. `keysets-too-many`: choose coins of at most `greatest` keysets. `amount-not-in-keyset`: the keyset has no key for this amount, or
  * none that the rest can be split into: choose another keyset. `outputs-too-many`: the amount needs more than 64.
  */
 export type PayerFailure =
@@ -45,7 +45,8 @@ export type PayerFailure =
   | { readonly code: 'coins-insufficient'; readonly missing: bigint }
   | { readonly code: 'keyset-unknown'; readonly id: Uint8Array }
   | { readonly code: 'amount-not-in-keyset'; readonly amount: bigint }
-  | { readonly code: 'outputs-too-many'; readonly count: number; readonly greatest: number };
+  | { readonly code: 'keysets-too-many'; readonly count: number; readonly greatest: number }
+  | { readonly code: 'outputs-too-many'; readonly greatest: number };
 
 /**
  * What the device gave back is not a signature over this swap: send nothing, keep the record, ask the device again

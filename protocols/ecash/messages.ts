@@ -19,6 +19,9 @@ export const greatestEvidence = 65_536;
 /** SPEC §3: most places of a batch and kind. */
 export const placesPerBatch = 64;
 
+/** SPEC §6: most keysets in one request. */
+export const greatestKeysets = 8;
+
 /** SPEC §7: most inputs under one signature. */
 export const greatestInputs = 16;
 
@@ -109,7 +112,7 @@ export type EcashPart = ValueOf<typeof ecashPartCodec>;
 export const accountRequestCodec = record({
   mint: field(1, mintUrl),
   unit: field(2, unit),
-  keysets: field(3, filled(list(keysetEvidenceCodec, 8), 'at least one keyset')),
+  keysets: field(3, filled(list(keysetEvidenceCodec, greatestKeysets), 'at least one keyset')),
 });
 export type AccountRequest = ValueOf<typeof accountRequestCodec>;
 
@@ -166,7 +169,7 @@ export type SwapOutput = ValueOf<typeof swapOutputCodec>;
 export const swapContentCodec = record({
   mint: field(1, mintUrl),
   unit: field(2, unit),
-  keysets: field(3, filled(list(keysetEvidenceCodec, 8), 'at least one keyset')),
+  keysets: field(3, filled(list(keysetEvidenceCodec, greatestKeysets), 'at least one keyset')),
   inputs: field(4, list(swapInputCodec, 256)),
   outputKeyset: field(5, word),
   batch: field(6, batch),
