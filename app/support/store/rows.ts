@@ -15,7 +15,6 @@ export function openRows<Outcome>(table: RowTable, work: (rows: Rows) => Outcome
   let open = true;
   const checked = (...names: readonly string[]) => {
     if (!open) throw new Error('rows used after their transaction ended');
-    // oxlint-disable-next-line no-control-regex -- all of ASCII is allowed
     for (const name of names)
       if (!/^[\0-\x7f]*$/.test(name)) throw new Error(`not an ASCII name: ${JSON.stringify(name)}`);
   };
