@@ -18,8 +18,6 @@ const packages: Readonly<Record<string, string>> = {
   xmllint: 'libxml2-utils',
   Xvfb: 'xvfb',
   'xvfb-run': 'xvfb',
-  bean_check: 'beancount',
-  ofxdump: 'ofx',
 };
 
 /** Debian's `chromium` is a wrapper that adds flags of its own; the browser stands here. */
