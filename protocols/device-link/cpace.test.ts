@@ -4,8 +4,19 @@ import { concatBytes, fromHex, hex, utf8 } from '../values/bytes.ts';
 import { checkCode, cpaceGenerator, cpaceKey, cpaceShare } from './cpace.ts';
 
 type Vectors = Record<
-  | 'password' | 'ci' | 'sid' | 'generator' | 'isk' | 'validScalar' | 'validShare'
-  | 'initiatorScalar' | 'initiatorData' | 'initiatorShare' | 'responderScalar' | 'responderData' | 'responderShare',
+  | 'password'
+  | 'ci'
+  | 'sid'
+  | 'generator'
+  | 'isk'
+  | 'validScalar'
+  | 'validShare'
+  | 'initiatorScalar'
+  | 'initiatorData'
+  | 'initiatorShare'
+  | 'responderScalar'
+  | 'responderData'
+  | 'responderShare',
   string
 > & { readonly invalidShares: readonly string[] };
 
@@ -34,19 +45,37 @@ test('generator and shares are those of the CPace draft', () => {
 });
 
 test('both sides derive the session key of the CPace draft, and the same tags', () => {
-  const first = cpaceKey({ ...initiator, peerShare: responder.share, role: 'initiator', adOwn: adInitiator, adPeer: adResponder });
-  const second = cpaceKey({ ...responder, peerShare: initiator.share, role: 'responder', adOwn: adResponder, adPeer: adInitiator });
+  const first = cpaceKey({
+    ...initiator,
+    peerShare: responder.share,
+    role: 'initiator',
+    adOwn: adInitiator,
+    adPeer: adResponder,
+  });
+  const second = cpaceKey({
+    ...responder,
+    peerShare: initiator.share,
+    role: 'responder',
+    adOwn: adResponder,
+    adPeer: adInitiator,
+  });
   expect(first.ok && hex(first.value.isk)).toBe(vectors.isk);
   expect(second).toEqual(first);
   expect(first.ok && hex(first.value.initiatorTag)).not.toBe(first.ok && hex(first.value.responderTag));
 });
 
 test('the shares that the draft calls invalid are refused by both roles, as is one of another length', () => {
-  const own = { ...initiator, secret: cpaceShare({ password, ci, sid, scalarBytes64: scalar(vectors.validScalar) }).secret };
+  const own = {
+    ...initiator,
+    secret: cpaceShare({ password, ci, sid, scalarBytes64: scalar(vectors.validScalar) }).secret,
+  };
   for (const role of ['initiator', 'responder'] as const) {
     const rest = { role, adOwn: adInitiator, adPeer: adResponder } as const;
     for (const share of [...vectors.invalidShares, vectors.validShare.slice(2), `${vectors.validShare}00`]) {
-      expect(cpaceKey({ ...own, ...rest, peerShare: bytes(share) })).toEqual({ ok: false, error: { code: 'share-invalid' } });
+      expect(cpaceKey({ ...own, ...rest, peerShare: bytes(share) })).toEqual({
+        ok: false,
+        error: { code: 'share-invalid' },
+      });
     }
     expect(cpaceKey({ ...own, ...rest, peerShare: bytes(vectors.validShare) }).ok).toBe(true);
   }
@@ -60,9 +89,26 @@ test('another password, session, use or identity gives another key and other tag
       sid: other.sid ?? sid,
       scalarBytes64: scalar(vectors.responderScalar),
     });
-    const own = cpaceShare({ password: utf8('123456'), ci: utf8('use'), sid, scalarBytes64: scalar(vectors.initiatorScalar) });
-    const found = cpaceKey({ ...own, peerShare: peer.share, role: 'initiator', adOwn: adInitiator, adPeer: other.adPeer ?? adResponder });
-    const theirs = cpaceKey({ ...peer, peerShare: own.share, role: 'responder', adOwn: adResponder, adPeer: adInitiator });
+    const own = cpaceShare({
+      password: utf8('123456'),
+      ci: utf8('use'),
+      sid,
+      scalarBytes64: scalar(vectors.initiatorScalar),
+    });
+    const found = cpaceKey({
+      ...own,
+      peerShare: peer.share,
+      role: 'initiator',
+      adOwn: adInitiator,
+      adPeer: other.adPeer ?? adResponder,
+    });
+    const theirs = cpaceKey({
+      ...peer,
+      peerShare: own.share,
+      role: 'responder',
+      adOwn: adResponder,
+      adPeer: adInitiator,
+    });
     return found.ok && theirs.ok && hex(found.value.initiatorTag) === hex(theirs.value.initiatorTag);
   };
   expect(key({})).toBe(true);
@@ -74,8 +120,20 @@ test('another password, session, use or identity gives another key and other tag
 
 test('a length of 128 bytes or more takes a second length byte, on both sides alike', () => {
   const long = new Uint8Array(300).fill(5);
-  const first = cpaceKey({ ...initiator, peerShare: responder.share, role: 'initiator', adOwn: long, adPeer: adResponder });
-  const second = cpaceKey({ ...responder, peerShare: initiator.share, role: 'responder', adOwn: adResponder, adPeer: long });
+  const first = cpaceKey({
+    ...initiator,
+    peerShare: responder.share,
+    role: 'initiator',
+    adOwn: long,
+    adPeer: adResponder,
+  });
+  const second = cpaceKey({
+    ...responder,
+    peerShare: initiator.share,
+    role: 'responder',
+    adOwn: adResponder,
+    adPeer: long,
+  });
   expect(first).toEqual(second);
 });
 

@@ -50,7 +50,8 @@ for (const vector of file.vectors) {
       }),
     };
     for (const [index, { payload, ciphertext }] of vector.messages.slice(0, 3).entries()) {
-      const [writer, reader] = index % 2 === 0 ? (['initiator', 'responder'] as const) : (['responder', 'initiator'] as const);
+      const [writer, reader] =
+        index % 2 === 0 ? (['initiator', 'responder'] as const) : (['responder', 'initiator'] as const);
       expect(hex(state[writer].writeMessage(bytes(payload)))).toBe(ciphertext);
       expect(state[reader].readMessage(bytes(ciphertext))).toEqual({ ok: true, value: bytes(payload) });
     }
@@ -70,7 +71,10 @@ test('another prologue breaks the handshake at its second message', () => {
   const initiator = start('initiator', 1, 'version 1');
   const responder = start('responder', 3, 'version 0');
   expect(responder.readMessage(initiator.writeMessage(none)).ok).toBe(true);
-  expect(initiator.readMessage(responder.writeMessage(none))).toEqual({ ok: false, error: { code: 'noise-tag-wrong' } });
+  expect(initiator.readMessage(responder.writeMessage(none))).toEqual({
+    ok: false,
+    error: { code: 'noise-tag-wrong' },
+  });
 });
 
 test('each bit of the second and third message is covered by a tag or a key', () => {
