@@ -48,5 +48,7 @@ export function acceptOffer(bytes: Uint8Array, root: Uint8Array, clock: Clock): 
 }
 
 function unavailable(failure: HttpFailure): string {
-  return failure.code === 'unreachable' ? `the shop cannot be reached: ${failure.detail}` : `no answer: ${failure.detail}`;
+  return failure.code === 'unreachable'
+    ? `the shop cannot be reached: ${failure.detail}`
+    : `no answer: ${failure.detail}`;
 }

@@ -37,7 +37,7 @@ export function flashFile(path: string, calls: FileCalls = nodeCalls): Flash {
       const next = `${path}.next`;
       const file = calls.open(next, 'w', 0o600);
       try {
-        for (let at = 0; at < bytes.length; ) at += calls.write(file, bytes, at);
+        for (let at = 0; at < bytes.length;) at += calls.write(file, bytes, at);
         calls.sync(file);
       } finally {
         calls.close(file);

@@ -72,7 +72,9 @@ function readDrawing(drawing: string, height: number): [string, Glyph][] {
       if (rows.length !== height) throw new Error(`a block of glyphs has ${height} rows: ${header}`);
       const cells = rows.map((row) => row.split(' '));
       return header.split(/ +/).map((name, index): [string, Glyph] => {
-        const glyph = cells.map((row) => Number.parseInt((row[index] ?? '').replaceAll('.', '0').replaceAll('#', '1'), 2));
+        const glyph = cells.map((row) =>
+          Number.parseInt((row[index] ?? '').replaceAll('.', '0').replaceAll('#', '1'), 2),
+        );
         return [name === 'grave' ? '`' : name, glyph];
       });
     });

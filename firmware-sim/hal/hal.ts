@@ -3,7 +3,24 @@
 // Hazard: a key that nobody waits for is dropped, never queued, or a press made for one screen could approve the next.
 
 /** The keys of the device. */
-export const keys = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'ok', 'c', 'up', 'down', 'left', 'right'] as const;
+export const keys = [
+  '0',
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  '6',
+  '7',
+  '8',
+  '9',
+  'ok',
+  'c',
+  'up',
+  'down',
+  'left',
+  'right',
+] as const;
 export type Key = (typeof keys)[number];
 
 /**

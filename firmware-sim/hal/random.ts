@@ -23,7 +23,8 @@ export class SeedableRandom implements Random {
   bytes(length: number): Uint8Array {
     if (this.#seed === undefined) return Uint8Array.from(randomBytes(length));
     const blocks: Uint8Array[] = [];
-    for (let made = 0; made < length; made += 32) blocks.push(sha256(concatBytes(this.#seed, utf8(`${this.#counter++}`))));
+    for (let made = 0; made < length; made += 32)
+      blocks.push(sha256(concatBytes(this.#seed, utf8(`${this.#counter++}`))));
     return concatBytes(...blocks).slice(0, length);
   }
 }

@@ -44,11 +44,19 @@ export const pairingCodec = record({
 export type Pairing = ValueOf<typeof pairingCodec>;
 
 /** The pinned root: its certificate as it came, its name as shown, SHA-256 of the certificate. */
-export const rootCodec = record({ certificate: field(1, blob(4096)), name: field(2, text(64)), digest: field(3, bytes(32)) });
+export const rootCodec = record({
+  certificate: field(1, blob(4096)),
+  name: field(2, text(64)),
+  digest: field(3, bytes(32)),
+});
 export type PinnedRoot = ValueOf<typeof rootCodec>;
 
 /** A pinned keyset: fee in parts per thousand of a minor unit, and the floor below which no batch is taken. */
-export const keysetCodec = record({ id: field(1, bytes(33)), feePpk: field(2, uint()), nextBatch: field(3, batchNumber) });
+export const keysetCodec = record({
+  id: field(1, bytes(33)),
+  feePpk: field(2, uint()),
+  nextBatch: field(3, batchNumber),
+});
 export type PinnedKeyset = ValueOf<typeof keysetCodec>;
 
 /** An open account of a payment system at one issuer. */

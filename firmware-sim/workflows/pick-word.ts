@@ -27,7 +27,10 @@ export function wordsFor(digits: string): readonly string[] {
 export type PickedWord = { readonly word: string } | 'back' | 'cancelled';
 
 /** Lets the person pick a word; `title` ≤ 12 characters says which. */
-export async function pickWord(hal: Hal, { title, signal }: { title: string; signal: AbortSignal }): Promise<PickedWord> {
+export async function pickWord(
+  hal: Hal,
+  { title, signal }: { title: string; signal: AbortSignal },
+): Promise<PickedWord> {
   let digits = '';
   let at = 0;
   for (;;) {
@@ -36,7 +39,11 @@ export async function pickWord(hal: Hal, { title, signal }: { title: string; sig
       const lines = ['Type on 2 to 9:', '', '2abc  3def  4ghi', '5jkl  6mno  7pqrs', '8tuv  9wxyz'];
       hal.display.show({ title, lines, footer: 'C back' });
     } else {
-      hal.display.show({ title, lines: [typed(digits, fitting.length), ...choices(fitting, at)], footer: 'C del OK take' });
+      hal.display.show({
+        title,
+        lines: [typed(digits, fitting.length), ...choices(fitting, at)],
+        footer: 'C del OK take',
+      });
     }
     const key = await pressed(hal, signal);
     const chosen = fitting[at];

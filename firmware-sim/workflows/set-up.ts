@@ -78,7 +78,14 @@ async function choosePin(hal: Hal, signal: AbortSignal): Promise<{ readonly pin:
 }
 
 async function makeWords(hal: Hal, signal: AbortSignal): Promise<readonly string[] | Left> {
-  const advice = ['Write down 12 words', 'on paper, in order.', 'Who has them has your', 'money. Without them', 'a lost device is lost', 'money.'];
+  const advice = [
+    'Write down 12 words',
+    'on paper, in order.',
+    'Who has them has your',
+    'money. Without them',
+    'a lost device is lost',
+    'money.',
+  ];
   const told = await tell(hal, 'Your words', advice, signal);
   if (told !== 'ok') return told;
   const words = freshWords(hal.random).split(' ');
@@ -88,7 +95,8 @@ async function makeWords(hal: Hal, signal: AbortSignal): Promise<readonly string
     const known = await askBack(hal, words, signal);
     if (known === 'known') return words;
     if (known === 'cancelled') return 'cancelled';
-    const lines = known === 'wrong' ? ['Not that word.', 'Look at your words', 'once more.'] : ['Look at your words', 'once more.'];
+    const lines =
+      known === 'wrong' ? ['Not that word.', 'Look at your words', 'once more.'] : ['Look at your words', 'once more.'];
     const again = await tell(hal, 'Your words', lines, signal);
     if (again !== 'ok') return again;
   }
@@ -96,7 +104,9 @@ async function makeWords(hal: Hal, signal: AbortSignal): Promise<readonly string
 
 function pagesOfWords(words: readonly string[]): string[][] {
   const lines = words.map((word, index) => `${String(index + 1).padStart(2)} ${word}`);
-  return Array.from({ length: wordCount / wordsOnPage }, (_, page) => lines.slice(page * wordsOnPage, (page + 1) * wordsOnPage));
+  return Array.from({ length: wordCount / wordsOnPage }, (_, page) =>
+    lines.slice(page * wordsOnPage, (page + 1) * wordsOnPage),
+  );
 }
 
 async function askBack(hal: Hal, words: readonly string[], signal: AbortSignal): Promise<'known' | 'wrong' | Left> {

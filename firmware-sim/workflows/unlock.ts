@@ -37,13 +37,22 @@ export async function unlock(memory: DeviceMemory, { signal, onWaiting }: Unlock
   return outcome;
 }
 
-async function waitOut(hal: Hal, delay: number, left: number, signal: AbortSignal): Promise<'over' | 'refused' | 'cancelled'> {
+async function waitOut(
+  hal: Hal,
+  delay: number,
+  left: number,
+  signal: AbortSignal,
+): Promise<'over' | 'refused' | 'cancelled'> {
   const end = hal.clock.now() + delay;
   for (;;) {
     const now = hal.clock.now();
     if (now >= end) return 'over';
     const seconds = Math.ceil((end - now) / 1000);
-    hal.display.show({ title: 'Wait', lines: ['Wrong PIN before.', `${left} tries left.`, '', `Wait ${seconds} s`], footer: 'C no' });
+    hal.display.show({
+      title: 'Wait',
+      lines: ['Wrong PIN before.', `${left} tries left.`, '', `Wait ${seconds} s`],
+      footer: 'C no',
+    });
     const event = await keyOrTime(hal, Math.min(end, now + 1000), signal);
     if (event === 'cancelled') return 'cancelled';
     if (event === 'c') return 'refused';

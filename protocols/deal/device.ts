@@ -5,7 +5,12 @@ import { documentType, orderCodec } from './messages.ts';
 import type { Offer } from './offer.ts';
 
 /** Signs the order for `offer` with the pseudonym key (SPEC §3); `paymentReference` is 32 bytes, named by the system. */
-export function makeOrder(key: SigningKey, offer: Offer, alternative: number, paymentReference: Uint8Array): Uint8Array {
+export function makeOrder(
+  key: SigningKey,
+  offer: Offer,
+  alternative: number,
+  paymentReference: Uint8Array,
+): Uint8Array {
   const { deal, total } = offer.content;
   const content = {
     deal,

@@ -57,7 +57,8 @@ export function readOfferShape(bytes: Uint8Array): Result<OfferContent, OfferFai
   if (content.issuedAt > content.validUntil) return malformed('.validUntil', 'a time after .issuedAt');
   if (content.lines.length === 0) return malformed('.lines', 'at least one');
   const systems = content.alternatives.map(({ system }) => system);
-  if (systems.length === 0 || new Set(systems).size !== systems.length) return malformed('.alternatives', 'unlike systems');
+  if (systems.length === 0 || new Set(systems).size !== systems.length)
+    return malformed('.alternatives', 'unlike systems');
   if (!isDeliverable(content.deliverTo)) return malformed('.deliverTo', 'an https URL, or http towards loopback');
   const sum = wrongSum(content);
   return sum === undefined ? read : bad({ code: 'offer-sums-differ', path: sum });
@@ -66,5 +67,8 @@ export function readOfferShape(bytes: Uint8Array): Result<OfferContent, OfferFai
 /** Whether a wallet may send to this URL (SPEC §2, §6): https, or http towards a loopback address; no user, no fragment. */
 export function isDeliverable(url: string): boolean {
   if (/[\s#@\\]/.test(url)) return false;
-  return /^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/|$)/i.test(url) || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(\/|$)/i.test(url);
+  return (
+    /^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/|$)/i.test(url) ||
+    /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(\/|$)/i.test(url)
+  );
 }

@@ -27,7 +27,11 @@ export function makeOffer(key: SigningKey, content: OfferContent): Uint8Array {
 }
 
 /** Checks that an order is signed by the key in it and is for this offer (SPEC §3). The payment reference is the system's to check. */
-export function readOrder(order: Uint8Array, offer: Uint8Array, offered: OfferContent): Result<OrderContent, OrderFailure> {
+export function readOrder(
+  order: Uint8Array,
+  offer: Uint8Array,
+  offered: OfferContent,
+): Result<OrderContent, OrderFailure> {
   const inner = coseContent(order, greatestOrder);
   if (!inner) return bad({ code: 'order-malformed', path: '' });
   const read = fromBytes(orderCodec, inner, greatestOrder);
@@ -54,6 +58,12 @@ export function makeReceipt(
   amount: Amount,
   receivedAt: Seconds,
 ): Uint8Array {
-  const content = { deal, orderDigest: digest(message.order), paymentDigest: digest(message.payment), amount, receivedAt };
+  const content = {
+    deal,
+    orderDigest: digest(message.order),
+    paymentDigest: digest(message.payment),
+    amount,
+    receivedAt,
+  };
   return coseSign1(key, documentType.receipt, toBytes(receiptCodec, content));
 }

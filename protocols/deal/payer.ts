@@ -35,7 +35,8 @@ export function readOfferLink(link: string): OfferLink | undefined {
   }
   const url = fields.get('url');
   const wanted = fields.get('digest');
-  if (url === undefined || url.length > 512 || !isDeliverable(url) || fields.size > (wanted === undefined ? 1 : 2)) return undefined;
+  if (url === undefined || url.length > 512 || !isDeliverable(url) || fields.size > (wanted === undefined ? 1 : 2))
+    return undefined;
   if (wanted === undefined) return { url };
   const bytes = fromHex(wanted, 32);
   return bytes && { url, digest: bytes };
@@ -55,7 +56,11 @@ export function readReceipt(
 ): Result<ReceiptContent, ReceiptFailure> {
   const signed = coseVerify1(receipt, documentType.receipt, payee, greatestReceipt);
   if (!signed.ok) {
-    return bad(signed.error.code === 'document-malformed' ? { code: 'receipt-malformed', path: '' } : { code: 'receipt-signature' });
+    return bad(
+      signed.error.code === 'document-malformed'
+        ? { code: 'receipt-malformed', path: '' }
+        : { code: 'receipt-signature' },
+    );
   }
   const read = fromBytes(receiptCodec, signed.value, greatestReceipt);
   if (!read.ok) return bad({ code: 'receipt-malformed', path: read.error.path });
@@ -64,6 +69,7 @@ export function readReceipt(
   if (!sameBytes(content.deal, offer.deal)) return differs('.deal');
   if (!sameBytes(content.orderDigest, digest(message.order))) return differs('.orderDigest');
   if (!sameBytes(content.paymentDigest, digest(message.payment))) return differs('.paymentDigest');
-  if (content.amount.minor !== offer.total.minor || content.amount.currency !== offer.total.currency) return differs('.amount');
+  if (content.amount.minor !== offer.total.minor || content.amount.currency !== offer.total.currency)
+    return differs('.amount');
   return good(content);
 }

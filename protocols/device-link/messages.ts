@@ -71,7 +71,11 @@ export const pollInterval = 1000;
 export const leaseTimeout = 3000;
 
 /** SPEC §3: properties of a device. */
-export const propertiesCodec = record({ model: field(1, text(24)), firmware: field(2, text(12)), practice: field(3, flag) });
+export const propertiesCodec = record({
+  model: field(1, text(24)),
+  firmware: field(2, text(12)),
+  practice: field(3, flag),
+});
 export type DeviceProperties = ValueOf<typeof propertiesCodec>;
 
 /** SPEC §4: who the host says it is. */

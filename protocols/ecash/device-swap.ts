@@ -7,7 +7,14 @@ import type { Curve } from './curve.ts';
 import type { DeviceAccount, DeviceCheckFailure } from './device.ts';
 import { deviceOutput, deviceSecret, type DeviceVault, type PayeeLock } from './device-vault.ts';
 import { swapFee, type Keyset } from './keyset.ts';
-import { greatestInputs, outputKind, placesPerBatch, type SwapContent, type SwapInput, type SwapOutput } from './messages.ts';
+import {
+  greatestInputs,
+  outputKind,
+  placesPerBatch,
+  type SwapContent,
+  type SwapInput,
+  type SwapOutput,
+} from './messages.ts';
 
 /** A swap whose account and keysets held; `lock` is the verified offer's, absent in own-swaps. */
 export type SwapUnderCheck = {
@@ -28,9 +35,12 @@ export function checkedInputs(
   const [first] = inputs;
   if (!first || inputs.length > greatestInputs) return bad({ code: 'too-many-inputs', detail: `${inputs.length}` });
   if (!inputs.every((input) => sharesKey(input, first))) return bad({ code: 'mixed-batches' });
-  const places = inputs.map(({ keyset, batch, index }) => `${hex(swap.keysets[keyset]?.id ?? new Uint8Array())}/${batch}/${index}`);
+  const places = inputs.map(
+    ({ keyset, batch, index }) => `${hex(swap.keysets[keyset]?.id ?? new Uint8Array())}/${batch}/${index}`,
+  );
   const points = inputs.map(({ C }) => hex(C));
-  if (new Set(places).size !== inputs.length || new Set(points).size !== inputs.length) return bad({ code: 'duplicate-input' });
+  if (new Set(places).size !== inputs.length || new Set(points).size !== inputs.length)
+    return bad({ code: 'duplicate-input' });
   const texts: string[] = [];
   const fees: number[] = [];
   for (const [position, input] of inputs.entries()) {
@@ -84,10 +94,12 @@ function wrongPlaces({ content, account, outputKeyset, lock }: SwapUnderCheck): 
   const { outputs, batch } = content;
   const own = indices(outputs, outputKind.own);
   const payee = indices(outputs, outputKind.payee);
-  if (outputs.length === 0 || own.length > placesPerBatch || payee.length > placesPerBatch) return { code: 'too-many-outputs' };
+  if (outputs.length === 0 || own.length > placesPerBatch || payee.length > placesPerBatch)
+    return { code: 'too-many-outputs' };
   const strange = outputs.findIndex(({ amount }) => !outputKeyset.keys.has(amount));
   if (strange >= 0) return { code: 'amount-not-in-keyset', detail: `outputs[${strange}]` };
-  if (content.inputs.some((input) => input.batch >= batch)) return { code: 'counter-used', detail: 'not above the inputs' };
+  if (content.inputs.some((input) => input.batch >= batch))
+    return { code: 'counter-used', detail: 'not above the inputs' };
   const begin = lock ? 0 : Math.min(...own, placesPerBatch);
   if (batch * placesPerBatch + begin < account.floor) return { code: 'counter-used', detail: `below ${account.floor}` };
   if (!isRun(own, begin) || !isRun(payee, 0)) return { code: 'duplicate-output' };

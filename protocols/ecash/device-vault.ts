@@ -51,7 +51,11 @@ export function openDeviceVault(seed: Uint8Array, mint: string, unit: string): D
 }
 
 /** The text of an output's secret, of one of the two forms in SPEC §1, and its blinding factor (SPEC §3). */
-export function deviceSecret(vault: DeviceVault, name: OutputName, lock?: PayeeLock): { secret: string; r: Uint8Array } {
+export function deviceSecret(
+  vault: DeviceVault,
+  name: OutputName,
+  lock?: PayeeLock,
+): { secret: string; r: Uint8Array } {
   const tail = concatBytes(Uint8Array.of(name.kind), name.keyset, bigEndian(name.batch), bigEndian(name.index));
   const nonce = hex(hmac(sha256, vault.outputSeed, concatBytes(utf8('Semper_vault_nonce_v1'), tail)));
   const wide = hmac(sha512, vault.outputSeed, concatBytes(utf8('Semper_vault_blinding_v1'), tail));

@@ -73,7 +73,10 @@ export function checkAccountRequest(
 }
 
 /** Checks a swap wholly to own outputs (SPEC §6, own-swap; §7). */
-export function checkOwnSwap(content: Uint8Array, context: DeviceCheckContext): Result<CheckedSwap, DeviceCheckFailure> {
+export function checkOwnSwap(
+  content: Uint8Array,
+  context: DeviceCheckContext,
+): Result<CheckedSwap, DeviceCheckFailure> {
   const swap = readSwap(content, context);
   if (!swap.ok) return swap;
   const inputs = checkedInputs(swap.value);
@@ -140,10 +143,7 @@ function readSwap(
   return good({ content, account, keysets: keysets.value, outputKeyset, vault, curve, ...(lock && { lock }) });
 }
 
-function checkKeysets(
-  evidence: readonly KeysetEvidence[],
-  unit: Unit,
-): Result<readonly Keyset[], DeviceCheckFailure> {
+function checkKeysets(evidence: readonly KeysetEvidence[], unit: Unit): Result<readonly Keyset[], DeviceCheckFailure> {
   const keysets: Keyset[] = [];
   for (const [index, one] of evidence.entries()) {
     const keyset = checkKeyset(one, unit);
@@ -154,7 +154,8 @@ function checkKeysets(
 }
 
 function checkFee({ content }: SwapUnderCheck, due: bigint): Result<bigint, DeviceCheckFailure> {
-  const sum = (items: SwapContent['inputs'] | SwapContent['outputs']) => items.reduce((total, { amount }) => total + amount, 0n);
+  const sum = (items: SwapContent['inputs'] | SwapContent['outputs']) =>
+    items.reduce((total, { amount }) => total + amount, 0n);
   const fee = sum(content.inputs) - sum(content.outputs);
   return fee === due ? good(fee) : bad({ code: 'fee-differs', detail: `${fee}, not ${due}` });
 }

@@ -8,7 +8,9 @@ export { bytesToHex as hex, concatBytes, utf8ToBytes as utf8 };
 export function fromHex(text: string, length?: number): Uint8Array | undefined {
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) return undefined;
   if (length !== undefined && text.length !== length * 2) return undefined;
-  return Uint8Array.from({ length: text.length / 2 }, (_, index) => Number.parseInt(text.slice(index * 2, index * 2 + 2), 16));
+  return Uint8Array.from({ length: text.length / 2 }, (_, index) =>
+    Number.parseInt(text.slice(index * 2, index * 2 + 2), 16),
+  );
 }
 
 /** Reads UTF-8 strictly; `undefined` when the bytes are not well-formed. A byte-order mark is kept, not swallowed. */

@@ -6,14 +6,7 @@ import { sameBytes } from './bytes.ts';
 
 /** What our messages are made of; map keys are integers or text. */
 export type Cbor =
-  | number
-  | bigint
-  | string
-  | boolean
-  | null
-  | Uint8Array
-  | readonly Cbor[]
-  | ReadonlyMap<number | string, Cbor>;
+  number | bigint | string | boolean | null | Uint8Array | readonly Cbor[] | ReadonlyMap<number | string, Cbor>;
 
 /** The deepest nesting of lists and maps; without a limit of our own, the size of the stack would be one. */
 export const greatestDepth = 16;
@@ -59,16 +52,23 @@ function refuseOthers(value: unknown, depth: number): void {
   if (typeof value === 'number') {
     if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new Error('CBOR numbers here are integers');
   } else if (typeof value === 'string') {
-    if (!value.isWellFormed() || value.startsWith('\ufeff')) throw new Error('CBOR text here is well-formed, without a mark');
+    if (!value.isWellFormed() || value.startsWith('\ufeff'))
+      throw new Error('CBOR text here is well-formed, without a mark');
   } else if (Array.isArray(value)) {
     for (const item of value) refuseOthers(item, depth + 1);
   } else if (value instanceof Map) {
     for (const [key, item] of value) {
-      if (typeof key !== 'number' && typeof key !== 'string') throw new Error('CBOR map keys here are integers or text');
+      if (typeof key !== 'number' && typeof key !== 'string')
+        throw new Error('CBOR map keys here are integers or text');
       refuseOthers(key, depth);
       refuseOthers(item, depth + 1);
     }
-  } else if (typeof value !== 'bigint' && typeof value !== 'boolean' && value !== null && !(value instanceof Uint8Array)) {
+  } else if (
+    typeof value !== 'bigint' &&
+    typeof value !== 'boolean' &&
+    value !== null &&
+    !(value instanceof Uint8Array)
+  ) {
     throw new Error('CBOR here has no such kind of value');
   }
 }

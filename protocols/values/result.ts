@@ -3,8 +3,7 @@
 
 /** Either a value or a typed error `{ code, …details }`; `code` is kebab-case and permanent. */
 export type Result<Value, Failure> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: Failure };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
 
 /** The good outcome. */
 export function good<Value>(value: Value): { readonly ok: true; readonly value: Value } {

@@ -48,7 +48,10 @@ export function recordOperation<State>(
 }
 
 /** Reads an operation's state from its bytes. Throws when they are not what we wrote: the store is damaged. */
-export function readOperation<State>(kind: Pick<OperationKind<State, never, never>, 'name' | 'codec'>, bytes: Uint8Array): State {
+export function readOperation<State>(
+  kind: Pick<OperationKind<State, never, never>, 'name' | 'codec'>,
+  bytes: Uint8Array,
+): State {
   const read = fromBytes(kind.codec, bytes, greatestState);
   if (!read.ok) throw new Error(`the record of a ${kind.name} operation is damaged at ${read.error.path}`);
   return read.value;

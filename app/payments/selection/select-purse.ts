@@ -51,6 +51,7 @@ export async function selectPurse(
 
 function cheapestFirst(first: Candidate, second: Candidate): number {
   if (first.fee.minor !== second.fee.minor) return first.fee.minor < second.fee.minor ? -1 : 1;
-  if (first.purse.free.minor !== second.purse.free.minor) return first.purse.free.minor > second.purse.free.minor ? -1 : 1;
+  if (first.purse.free.minor !== second.purse.free.minor)
+    return first.purse.free.minor > second.purse.free.minor ? -1 : 1;
   return first.purse.id < second.purse.id ? -1 : 1;
 }

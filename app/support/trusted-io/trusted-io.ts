@@ -3,7 +3,11 @@
 import type { Result } from '#protocols/values/result.ts';
 
 /** What a request waits for, to be told to the person. */
-export type DeviceWaiting = { readonly for: 'working' | 'person' | 'pin'; readonly page?: number; readonly pages?: number };
+export type DeviceWaiting = {
+  readonly for: 'working' | 'person' | 'pin';
+  readonly page?: number;
+  readonly pages?: number;
+};
 
 /** How a request to the device is accompanied. The same `id` with the same content never makes a second signature. */
 export type DeviceCall = {
@@ -44,5 +48,10 @@ export interface TrustedIo {
   /** Shows a payment page by page and waits for the person. */
   approvePayment(request: ReviewRequest, call: DeviceCall): Promise<Result<Approval, TrustedIoFailure>>;
   /** A request of a payment system's own, such as opening an account (device link SPEC §7, system). */
-  system(system: string, verb: number, content: Uint8Array, call: DeviceCall): Promise<Result<Uint8Array, TrustedIoFailure>>;
+  system(
+    system: string,
+    verb: number,
+    content: Uint8Array,
+    call: DeviceCall,
+  ): Promise<Result<Uint8Array, TrustedIoFailure>>;
 }

@@ -1,6 +1,18 @@
 // Ecash purses at rest: one row an account, with what the device gave for it (protocols/ecash SPEC §3, §6), the keysets
 // that it pinned, and the next free batch. The batch is taken in the same transaction that records the operation.
-import { bytes, field, flag, fromBytes, list, oneOf, record, text, toBytes, uint, type ValueOf } from '#protocols/values/codec.ts';
+import {
+  bytes,
+  field,
+  flag,
+  fromBytes,
+  list,
+  oneOf,
+  record,
+  text,
+  toBytes,
+  uint,
+  type ValueOf,
+} from '#protocols/values/codec.ts';
 import { currencyOfUnit, keysetEvidenceCodec } from '#protocols/ecash/messages.ts';
 import type { Keyset } from '#protocols/ecash/keyset.ts';
 import type { Rows } from '../../../support/store/store.ts';
@@ -50,7 +62,9 @@ export function takeBatch(rows: Rows, id: string): number {
 
 /** The keyset for new outputs: the active one; the cheapest when a mint has several. */
 export function activeKeyset(account: Account): Keyset | undefined {
-  const active = account.keysets.filter((keyset) => keyset.active).map(({ evidence }) => ({ ...evidence, unit: account.unit }));
+  const active = account.keysets
+    .filter((keyset) => keyset.active)
+    .map(({ evidence }) => ({ ...evidence, unit: account.unit }));
   return active.toSorted((first, second) => first.feePpk - second.feePpk)[0];
 }
 
