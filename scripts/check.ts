@@ -46,8 +46,9 @@ failed +=
 console.log(`${failed === 0 ? 'ok    ' : 'FAILED'} ${`${tests.length} tests`.padEnd(20)} ${seconds(began)}`);
 const reasons = Map.groupBy(skipped, ({ why, name }) => why || name);
 for (const [why, group] of reasons) {
+  const [first, ...more] = group.map(({ name }) => name);
   console.log(
-    `skipped: ${why}${group.some(({ name }) => name === why) ? '' : ` (${group.length}: ${group.map(({ name }) => name).join('; ')})`}`,
+    `skipped: ${why === first ? why : `${why}: ${first}`}${more.length > 0 ? ` and ${more.length} more` : ''}`,
   );
 }
 if (missed.length > 0) console.log('REQUIRE_ALL=1: what is skipped for want of something counts as failed.');
