@@ -1,6 +1,7 @@
 // Hardware for tests: a display that keeps what the person saw, a keypad that presses by itself, a flash in memory that
 // can fail or lose its power, a clock that moves by hand, seeded randomness.
 // Keys are pressed only when a dialogue waits, one at a time, so a test reads like a person: press, look, press.
+import { setImmediate } from 'node:timers/promises';
 import { AdvancingClock } from './clock.ts';
 import type { Flash, Hal, Key, Keypad, Screen } from './hal.ts';
 import { PressedKeypad } from './keypad.ts';
@@ -36,11 +37,12 @@ export class ScriptedKeypad implements Keypad {
   }
 
   /** Resolves when the script is used up and a dialogue waits for a key: the person would look at the display now. */
-  idle(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#looks.push(resolve);
-      this.#serve();
-    });
+  async idle(): Promise<void> {
+    // What is under way comes first: a dialogue that another event has just ended still holds the keypad.
+    await setImmediate();
+    if (this.#script.length === 0 && this.#keypad.waiting) return;
+    await new Promise<void>((resolve) => this.#looks.push(resolve));
+    await this.idle();
   }
 
   #serve(): void {

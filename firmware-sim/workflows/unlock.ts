@@ -2,7 +2,7 @@
 // try. A cancelled or refused dialogue costs no try. The caller decides whether the PIN is needed: this always asks.
 import type { Hal } from '../hal/hal.ts';
 import type { DeviceMemory } from '../state/memory.ts';
-import { delayBeforeTry, mostPinFailures, tryPin, type PinOutcome } from '../state/secret.ts';
+import { delayBeforeTry, mostPinFailures, tryPin, wipe, type PinOutcome } from '../state/secret.ts';
 import { enterDigits } from './enter-digits.ts';
 import { showWiped, showWrongPin } from './notices.ts';
 
@@ -24,6 +24,12 @@ export async function unlock(memory: DeviceMemory, { signal, onWaiting }: Unlock
   onWaiting?.('pin');
   const { pinFailures } = memory.state;
   const left = mostPinFailures - pinFailures;
+  if (left <= 0) {
+    // The power was cut between the last count and its wipe.
+    wipe(memory);
+    showWiped(hal);
+    return 'wiped';
+  }
   const waited = await waitOut(hal, delayBeforeTry(pinFailures), left, signal);
   if (waited !== 'over') return waited;
   const lines = pinFailures === 0 ? [] : [`${left} ${left === 1 ? 'try' : 'tries'} left`];
