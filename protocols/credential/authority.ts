@@ -3,7 +3,7 @@ import type { Amount } from '../values/amount.ts';
 import { toBytes } from '../values/codec.ts';
 import { coseSign1, type SigningKey } from '../values/cose.ts';
 import type { Seconds } from '../values/time.ts';
-import { certificateCodec, certificateType, type Role } from './messages.ts';
+import { certificateCodec, certificateType, wrongClaim, type CertificateClaims, type Role } from './messages.ts';
 
 /** What an authority binds together. */
 export type CertificateRequest = {
@@ -16,9 +16,12 @@ export type CertificateRequest = {
   readonly liabilityLimit?: Amount;
 };
 
-/** Issues a certificate in the name of `issuer`; `key` is 32 bytes, `id` 16 (SPEC, table of claims). Throws on values out of range. */
+/**
+ * Issues a certificate in the name of `issuer`; `key` is 32 bytes, `id` 16 (SPEC, table of claims). Throws on values that
+ * no verifier would accept: a bug of the caller, who checks what he is asked to certify.
+ */
 export function issueCertificate(authority: SigningKey, issuer: string, request: CertificateRequest): Uint8Array {
-  const claims = toBytes(certificateCodec, {
+  const claims: CertificateClaims = {
     issuer,
     name: request.name,
     notAfter: request.notAfter,
@@ -28,8 +31,10 @@ export function issueCertificate(authority: SigningKey, issuer: string, request:
     confirmation: { key: { kind: 1, curve: 6, x: request.key } },
     roles: request.roles,
     ...(request.liabilityLimit && { liabilityLimit: request.liabilityLimit }),
-  });
-  return coseSign1(authority, certificateType, claims);
+  };
+  const wrong = wrongClaim(claims);
+  if (wrong !== undefined) throw new Error(`nobody would accept this certificate: ${wrong}`);
+  return coseSign1(authority, certificateType, toBytes(certificateCodec, claims));
 }
 
 /** Issues a root: a certificate that its own key signs (SPEC, root). */

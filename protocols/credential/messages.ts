@@ -11,6 +11,7 @@ import {
   text,
   type ValueOf,
 } from '../values/codec.ts';
+import { day } from '../values/time.ts';
 
 /** SPEC: the COSE type of a name certificate. */
 export const certificateType = 'semper/name-certificate';
@@ -38,3 +39,14 @@ export const certificateCodec = record({
   liabilityLimit: optional(-70002, amountCodec),
 });
 export type CertificateClaims = ValueOf<typeof certificateCodec>;
+
+/** SPEC, table of claims and root: what does not fit together in claims that are each well-formed, or `undefined`. */
+export function wrongClaim({
+  notBefore,
+  notAfter,
+  roles,
+}: CertificateClaims): 'ends before it begins' | 'roles' | 'lifetime' | undefined {
+  if (notBefore > notAfter) return 'ends before it begins';
+  if (roles.length === 0 || new Set(roles).size !== roles.length) return 'roles';
+  return !roles.includes('authority') && notAfter - notBefore > 31 * day ? 'lifetime' : undefined;
+}

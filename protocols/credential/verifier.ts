@@ -5,13 +5,14 @@ import type { Amount } from '../values/amount.ts';
 import { fromBytes } from '../values/codec.ts';
 import { coseContent, coseVerify1, type PublicKey } from '../values/cose.ts';
 import { bad, good, type Result } from '../values/result.ts';
-import { day, type Seconds } from '../values/time.ts';
+import type { Seconds } from '../values/time.ts';
 import type { CertificateFailure } from './errors.ts';
 import {
   certificateCodec,
   certificateType,
   greatestCertificate,
   greatestChain,
+  wrongClaim,
   type CertificateClaims,
   type Role,
 } from './messages.ts';
@@ -80,12 +81,9 @@ function readClaims(bytes: Uint8Array, position: number): Result<CertificateClai
   if (!content) return bad({ code: 'certificate-malformed', position, detail: 'no COSE_Sign1' });
   const claims = fromBytes(certificateCodec, content, greatestCertificate);
   if (!claims.ok) return bad({ code: 'certificate-malformed', position, detail: claims.error.path });
-  const { notBefore, notAfter, roles } = claims.value;
-  if (notBefore > notAfter) return bad({ code: 'certificate-malformed', position, detail: 'ends before it begins' });
-  if (roles.length === 0 || new Set(roles).size !== roles.length) {
-    return bad({ code: 'certificate-malformed', position, detail: 'roles' });
-  }
-  if (!roles.includes('authority') && notAfter - notBefore > 31 * day) return bad({ code: 'certificate-lifetime', position });
+  const wrong = wrongClaim(claims.value);
+  if (wrong === 'lifetime') return bad({ code: 'certificate-lifetime', position });
+  if (wrong !== undefined) return bad({ code: 'certificate-malformed', position, detail: wrong });
   return claims;
 }
 
