@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addAmounts, amount, amountFromWire, amountText, currencies, greatestAmount, isCurrency, sumAmounts } from './amount.ts';
+import {
+  addAmounts,
+  amount,
+  amountFromWire,
+  amountText,
+  currencies,
+  greatestAmount,
+  isCurrency,
+  sumAmounts,
+} from './amount.ts';
 
 test('a decimal string from a wire becomes an amount, up to the largest that a signed 64-bit ledger holds', () => {
   expect(amountFromWire('1290', 'EUR')).toEqual({ ok: true, value: amount(1290n, 'EUR') });
@@ -8,12 +17,24 @@ test('a decimal string from a wire becomes an amount, up to the largest that a s
   expect(amountFromWire('9223372036854775807', 'EUR')).toEqual({ ok: true, value: amount(greatestAmount, 'EUR') });
 });
 
-test.each(['', '-1', '-0', '+1', '01', '1.0', '1e3', '0x10', ' 1', '1\n', '１', '1_000', '9223372036854775808', '9'.repeat(400)])(
-  'an amount spelt %j is refused',
-  (spelling) => {
-    expect(amountFromWire(spelling, 'EUR')).toEqual({ ok: false, error: { code: 'amount-malformed' } });
-  },
-);
+test.each([
+  '',
+  '-1',
+  '-0',
+  '+1',
+  '01',
+  '1.0',
+  '1e3',
+  '0x10',
+  ' 1',
+  '1\n',
+  '１',
+  '1_000',
+  '9223372036854775808',
+  '9'.repeat(400),
+])('an amount spelt %j is refused', (spelling) => {
+  expect(amountFromWire(spelling, 'EUR')).toEqual({ ok: false, error: { code: 'amount-malformed' } });
+});
 
 test('every amount that is written as a decimal string is read back as the same amount', () => {
   fc.assert(

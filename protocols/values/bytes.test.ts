@@ -15,9 +15,12 @@ test('bytes are written in hex and read back, and lengths that are asked for are
   expect(fromHex(hex(all))).toEqual(all);
 });
 
-test.each(['0', 'AB', '0x00', '0g', ' 00', '00\n', '0 0', '００', '-1', '+1'])('hex spelt %j is refused', (spelling) => {
-  expect(fromHex(spelling)).toBeUndefined();
-});
+test.each(['0', 'AB', '0x00', '0g', ' 00', '00\n', '0 0', '００', '-1', '+1'])(
+  'hex spelt %j is refused',
+  (spelling) => {
+    expect(fromHex(spelling)).toBeUndefined();
+  },
+);
 
 test('hex of some megabytes is read without exhausting a stack', () => {
   expect(fromHex('a5'.repeat(2_000_000))?.length).toBe(2_000_000);
@@ -37,13 +40,18 @@ test('a byte-order mark is part of a text and does not vanish', () => {
 
 test('two byte strings are the same exactly when every byte is', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(39), fc.integer({ min: 1, max: 255 }), (bytes, place, change) => {
-      expect(sameBytes(bytes, bytes.slice())).toBe(true);
-      expect(sameBytes(bytes, Uint8Array.of(...bytes, 0))).toBe(false);
-      if (place >= bytes.length) return;
-      const other = bytes.map((byte, index) => (index === place ? byte ^ change : byte));
-      expect(sameBytes(bytes, other)).toBe(false);
-    }),
+    fc.property(
+      fc.uint8Array({ maxLength: 40 }),
+      fc.nat(39),
+      fc.integer({ min: 1, max: 255 }),
+      (bytes, place, change) => {
+        expect(sameBytes(bytes, bytes.slice())).toBe(true);
+        expect(sameBytes(bytes, Uint8Array.of(...bytes, 0))).toBe(false);
+        if (place >= bytes.length) return;
+        const other = bytes.map((byte, index) => (index === place ? byte ^ change : byte));
+        expect(sameBytes(bytes, other)).toBe(false);
+      },
+    ),
     { seed: 2, numRuns: 200 },
   );
 });

@@ -43,16 +43,31 @@ const examples: readonly (readonly [string, Cbor])[] = [
   ['8301820203820405', [1, [2, 3], [4, 5]]],
   ['98190102030405060708090a0b0c0d0e0f101112131415161718181819', numbers],
   ['a0', new Map()],
-  ['a201020304', new Map([[1, 2], [3, 4]])],
-  ['a26161016162820203', new Map<string, Cbor>([['a', 1], ['b', [2, 3]]])],
+  [
+    'a201020304',
+    new Map([
+      [1, 2],
+      [3, 4],
+    ]),
+  ],
+  [
+    'a26161016162820203',
+    new Map<string, Cbor>([
+      ['a', 1],
+      ['b', [2, 3]],
+    ]),
+  ],
   ['826161a161626163', ['a', new Map([['b', 'c']])]],
   ['a56161614161626142616361436164614461656145', new Map([...'abcde'].map((letter) => [letter, letter.toUpperCase()]))],
 ];
 
-test.each(examples)('the example %s of RFC 8949 Appendix A is read, and written back to the same bytes', (encoded, value) => {
-  expect(read(encoded)).toEqual(value);
-  expect(hex(encodeCbor(value))).toBe(encoded);
-});
+test.each(examples)(
+  'the example %s of RFC 8949 Appendix A is read, and written back to the same bytes',
+  (encoded, value) => {
+    expect(read(encoded)).toEqual(value);
+    expect(hex(encodeCbor(value))).toBe(encoded);
+  },
+);
 
 test('integers at the edges of each length are written in the shortest one, as numbers and as bigints', () => {
   const edges: readonly (readonly [bigint, string])[] = [
@@ -93,7 +108,8 @@ const refused = {
     '580101 59000101 5a0000000101 5b000000000000000101 780161 79000161 980101 99000101 9a0000000101 b8010101 b900010101',
   'an order of keys other than by their bytes': 'a203040102 a2616201616101 a220010001 a2616100180000 a262616101616201',
   'a key that stands twice': 'a201020103 a2616101616102 a220012001 a200010001',
-  'a key that is neither integer nor text': 'a1410101 a2410101410102 a2410101410101 a1800a a1f40a a1f60a a1a00a a11bffffffffffffffff01',
+  'a key that is neither integer nor text':
+    'a1410101 a2410101410102 a2410101410101 a1800a a1f40a a1f60a a1a00a a11bffffffffffffffff01',
   'a key that is a floating number': 'a1f93c0001 a1fb3ff000000000000001',
   'text that is not UTF-8': '61ff 62c080 63eda080 62efbb 61c3',
   'text that begins with a byte-order mark': '63efbbbf 64efbbbf61',
@@ -113,21 +129,32 @@ test('no bytes at all are no item', () => {
 test('keys are ordered by their encoded bytes: integers by size, then negative ones, then text by length', () => {
   const keys = ['b', -1, 24, 10, 'aa', -70001, '', 256, 'a', -25];
   const encoded = encodeCbor(new Map(keys.map((key) => [key, 0])));
-  expect(hex(encoded)).toBe('aa 0a00 181800 19010000 2000 381800 3a0001117000 6000 616100 616200 62616100'.replaceAll(' ', ''));
+  expect(hex(encoded)).toBe(
+    'aa 0a00 181800 19010000 2000 381800 3a0001117000 6000 616100 616200 62616100'.replaceAll(' ', ''),
+  );
   const back = decodeCbor(encoded, 100);
   expect(back instanceof Map && [...back.keys()]).toEqual([10, 24, 256, -1, -25, -70001, '', 'a', 'b', 'aa']);
 });
 
-test.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, -0, 2 ** 53, -(2 ** 53), 2n ** 64n, -(2n ** 64n) - 1n, '\ud800', 'a\udc00', '\ufeffa'])(
-  'writing %s is a bug and throws, wherever it stands',
-  (value) => {
-    expect(() => encodeCbor(value)).toThrow();
-    expect(() => encodeCbor([1, [value]])).toThrow();
-    expect(() => encodeCbor(new Map([[1, value]]))).toThrow();
-    // A map turns the key -0 into 0 by itself.
-    if (typeof value !== 'bigint' && value !== 0) expect(() => encodeCbor(new Map([[value, 1]]))).toThrow();
-  },
-);
+test.each([
+  0.5,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  -0,
+  2 ** 53,
+  -(2 ** 53),
+  2n ** 64n,
+  -(2n ** 64n) - 1n,
+  '\ud800',
+  'a\udc00',
+  '\ufeffa',
+])('writing %s is a bug and throws, wherever it stands', (value) => {
+  expect(() => encodeCbor(value)).toThrow();
+  expect(() => encodeCbor([1, [value]])).toThrow();
+  expect(() => encodeCbor(new Map([[1, value]]))).toThrow();
+  // A map turns the key -0 into 0 by itself.
+  if (typeof value !== 'bigint' && value !== 0) expect(() => encodeCbor(new Map([[value, 1]]))).toThrow();
+});
 
 test('more bytes than allowed are refused before they are looked at', () => {
   expect(decodeCbor(bytesOf('4401020304'), 5)).toEqual(Uint8Array.of(1, 2, 3, 4));
@@ -151,7 +178,15 @@ test('a hundred thousand nested lists, maps or keys end as refusal, not as an ov
 });
 
 test('a length that is only claimed allocates nothing and is refused', () => {
-  for (const claim of ['9affffffff', '9bffffffffffffffff', '9b001fffffffffffff', 'baffffffff', '5affffffff', '7bffffffffffffffff', '5b001fffffffffffff']) {
+  for (const claim of [
+    '9affffffff',
+    '9bffffffffffffffff',
+    '9b001fffffffffffff',
+    'baffffffff',
+    '5affffffff',
+    '7bffffffffffffffff',
+    '5b001fffffffffffff',
+  ]) {
     expect(read(claim)).toBeUndefined();
     expect(read(`${claim}00`)).toBeUndefined();
     expect(read(claim.repeat(20))).toBeUndefined();
@@ -176,7 +211,16 @@ const anyCbor = fc.letrec<{ item: Cbor }>((tie) => ({
     fc.uint8Array({ maxLength: 40 }),
     fc.array(tie('item'), { maxLength: 5, depthIdentifier: 'd' }),
     fc
-      .array(fc.tuple(fc.oneof(fc.integer().map((key) => (key === 0 ? 0 : key)), fc.string({ maxLength: 8 })), tie('item')), { maxLength: 5 })
+      .array(
+        fc.tuple(
+          fc.oneof(
+            fc.integer().map((key) => (key === 0 ? 0 : key)),
+            fc.string({ maxLength: 8 }),
+          ),
+          tie('item'),
+        ),
+        { maxLength: 5 },
+      )
       .map((entries): Cbor => new Map(entries)),
   ),
 })).item;

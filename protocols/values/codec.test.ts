@@ -24,7 +24,11 @@ import {
 } from './codec.ts';
 import { variant } from './variant.ts';
 
-const article = record({ name: field(1, text(12)), prices: field(2, list(amountCodec, 2)), note: optional(-3, bytes(2)) });
+const article = record({
+  name: field(1, text(12)),
+  prices: field(2, list(amountCodec, 2)),
+  note: optional(-3, bytes(2)),
+});
 const map = (...entries: readonly (readonly [number | string, Cbor])[]) => new Map(entries);
 const refusal = <Value>(codec: Codec<Value>, item: Cbor) => {
   const read = readWith(codec, item);
@@ -33,13 +37,28 @@ const refusal = <Value>(codec: Codec<Value>, item: Cbor) => {
 
 test('one description gives the type, the encoder and the decoder', () => {
   expectTypeOf<ValueOf<typeof article>>().toEqualTypeOf<
-    { readonly name: string; readonly prices: readonly { readonly minor: bigint; readonly currency: 'EUR' | 'USD' | 'GBP' | 'CHF' | 'SAT' }[] } & {
+    {
+      readonly name: string;
+      readonly prices: readonly { readonly minor: bigint; readonly currency: 'EUR' | 'USD' | 'GBP' | 'CHF' | 'SAT' }[];
+    } & {
       readonly note?: Uint8Array;
     }
   >();
   const fern = { name: 'Fern', prices: [amount(1290n, 'EUR'), amount(2n ** 60n, 'SAT')], note: Uint8Array.of(1, 2) };
   const written = toBytes(article, fern);
-  expect(decodeCbor(written, 100)).toEqual(map([1, 'Fern'], [2, [[1290, 'EUR'], [2n ** 60n, 'SAT']]], [-3, Uint8Array.of(1, 2)]));
+  expect(decodeCbor(written, 100)).toEqual(
+    map(
+      [1, 'Fern'],
+      [
+        2,
+        [
+          [1290, 'EUR'],
+          [2n ** 60n, 'SAT'],
+        ],
+      ],
+      [-3, Uint8Array.of(1, 2)],
+    ),
+  );
   expect(fromBytes(article, written, 100)).toEqual({ ok: true, value: fern });
 });
 
@@ -54,7 +73,9 @@ test('what is wrong is named by its path', () => {
   expect(refusal(article, 5)).toBe(': a map');
   expect(refusal(article, [])).toBe(': a map');
   expect(refusal(article, map([1, 'Fern']))).toBe('.prices: this field');
-  expect(refusal(article, map([1, 'Fern'], [2, [price, [5, 'XXX']]]))).toMatch(/^\.prices\[1\]: \[minor units, one of EUR/);
+  expect(refusal(article, map([1, 'Fern'], [2, [price, [5, 'XXX']]]))).toMatch(
+    /^\.prices\[1\]: \[minor units, one of EUR/,
+  );
   expect(refusal(article, map([1, 'Fern'], [2, [price, price, price]]))).toBe('.prices: a list of at most 2');
   expect(refusal(article, map([1, 'Fern'], [2, []], [-3, Uint8Array.of(1)]))).toBe('.note: 2 bytes');
   expect(refusal(article, map([1, 'Fern'], [2, []], [-3, null]))).toBe('.note: 2 bytes');
@@ -69,7 +90,10 @@ test('a key that is not known is refused, and a stranger’s text does not trave
 
 test('bytes that are not deterministic CBOR, or too many, are malformed as a whole', () => {
   const good = toBytes(article, { name: 'Fern', prices: [] });
-  const error = { ok: false, error: { code: 'malformed', path: '', expected: 'deterministic CBOR of at most 8 bytes' } };
+  const error = {
+    ok: false,
+    error: { code: 'malformed', path: '', expected: 'deterministic CBOR of at most 8 bytes' },
+  };
   expect(fromBytes(article, good, 8)).toEqual(error);
   expect(fromBytes(article, Uint8Array.of(0x18, 0), 8)).toEqual(error);
   expect(fromBytes(article, new Uint8Array(), 8)).toEqual(error);
@@ -111,7 +135,17 @@ test.each(Object.entries(hidden))('text with %s is not printable', (_, value) =>
 });
 
 test('text of many scripts is printable', () => {
-  for (const value of ['Bookshop at the Bridge', 'Füße 12,50 €', '水', 'Ελλάδα', 'שלום', 'नमस्ते', '𐅑', '😀', "a\\b'c\"d"]) {
+  for (const value of [
+    'Bookshop at the Bridge',
+    'Füße 12,50 €',
+    '水',
+    'Ελλάδα',
+    'שלום',
+    'नमस्ते',
+    '𐅑',
+    '😀',
+    'a\\b\'c"d',
+  ]) {
     expect(isPrintable(value), value).toBe(true);
   }
 });
@@ -123,7 +157,8 @@ test('the length of a text is held at its limit', () => {
 
 test('integers outside their range, and whatever is no integer, are refused', () => {
   expect([0, 7].map((item) => refusal(uint(7), item))).toEqual(['accepted', 'accepted']);
-  for (const item of [8, -1, 0.5, -0.5, Number.NaN, 3n, '3', null, true, [3]]) expect(refusal(uint(7), item)).toContain('from 0 to 7');
+  for (const item of [8, -1, 0.5, -0.5, Number.NaN, 3n, '3', null, true, [3]])
+    expect(refusal(uint(7), item)).toContain('from 0 to 7');
   for (const item of [8, -1, 0.5]) expect(() => toBytes(uint(7), item)).toThrow('cannot write');
   expect(refusal(seconds, 253_402_300_799)).toBe('accepted');
   expect(refusal(seconds, 253_402_300_800)).toContain('from 0 to');
@@ -136,7 +171,8 @@ test('negative zero never reaches a wire', () => {
 test('minor units are bigints on this side, whatever their size on the wire', () => {
   expect(readWith(minorUnits, 5)).toEqual({ ok: true, value: 5n });
   expect(readWith(minorUnits, greatestAmount)).toEqual({ ok: true, value: greatestAmount });
-  for (const item of [-1, -1n, greatestAmount + 1n, '5', null]) expect(refusal(minorUnits, item)).toBe(': minor units from 0 to 2^63 - 1');
+  for (const item of [-1, -1n, greatestAmount + 1n, '5', null])
+    expect(refusal(minorUnits, item)).toBe(': minor units from 0 to 2^63 - 1');
 });
 
 test('an amount below zero or above 2^63 − 1 cannot be written', () => {
@@ -148,7 +184,19 @@ test('an amount below zero or above 2^63 − 1 cannot be written', () => {
 
 test('an amount is two items, minor units and a known currency', () => {
   expect(readWith(amountCodec, [5, 'EUR'])).toEqual({ ok: true, value: amount(5n, 'EUR') });
-  for (const item of [[], [5], [5, 'EUR', 0], ['EUR', 5], [5, 'eur'], [5, 'toString'], [-1, 'EUR'], [null, 'EUR'], 5, 'EUR', map([0, 5])]) {
+  for (const item of [
+    [],
+    [5],
+    [5, 'EUR', 0],
+    ['EUR', 5],
+    [5, 'eur'],
+    [5, 'toString'],
+    [-1, 'EUR'],
+    [null, 'EUR'],
+    5,
+    'EUR',
+    map([0, 5]),
+  ]) {
     expect(refusal(amountCodec, item)).not.toBe('accepted');
   }
 });
@@ -156,7 +204,8 @@ test('an amount is two items, minor units and a known currency', () => {
 test('flags, byte strings, blobs and choices take exactly what they name', () => {
   expect([true, false].map((item) => refusal(flag, item))).toEqual(['accepted', 'accepted']);
   for (const item of [0, 1, null, 'true']) expect(refusal(flag, item)).toBe(': true or false');
-  for (const item of [new Uint8Array(1), new Uint8Array(3), 'ab', [0, 0]]) expect(refusal(bytes(2), item)).toBe(': 2 bytes');
+  for (const item of [new Uint8Array(1), new Uint8Array(3), 'ab', [0, 0]])
+    expect(refusal(bytes(2), item)).toBe(': 2 bytes');
   expect([new Uint8Array(), new Uint8Array(2)].map((item) => refusal(blob(2), item))).toEqual(['accepted', 'accepted']);
   expect(refusal(blob(2), new Uint8Array(3))).toBe(': at most 2 bytes');
   const choice = oneOf<'till' | 7>('till', 7);

@@ -140,7 +140,8 @@ export function list<Value>(of: Codec<Value>, greatest: number): Codec<readonly 
       return values.map((value) => of.write(value));
     },
     read(item, path) {
-      if (!Array.isArray(item) || item.length > greatest) throw new MalformedValue(path, `a list of at most ${greatest}`);
+      if (!Array.isArray(item) || item.length > greatest)
+        throw new MalformedValue(path, `a list of at most ${greatest}`);
       return (item as readonly Cbor[]).map((entry, index) => of.read(entry, `${path}[${index}]`));
     },
   };

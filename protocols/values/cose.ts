@@ -61,7 +61,8 @@ export function coseVerify1(
   const header = decodeCbor(parts.header, 256);
   const algorithm = header instanceof Map ? (header as ReadonlyMap<number | string, Cbor>).get(1) : undefined;
   if (algorithm !== algorithmNumber[key.algorithm]) return bad({ code: 'algorithm-refused' });
-  if (!sameBytes(parts.header, protectedHeader(key.algorithm, type))) return bad({ code: 'document-type', expected: type });
+  if (!sameBytes(parts.header, protectedHeader(key.algorithm, type)))
+    return bad({ code: 'document-type', expected: type });
   return signatureHolds(key, signedBytes(parts.header, parts.content), parts.signature)
     ? good(parts.content)
     : bad({ code: 'signature-invalid' });
