@@ -18,18 +18,18 @@ export const wasmCurve: Curve = {
   isPoint: isPointCompressed,
   isScalar: isPrivate,
   baseTimes: (scalar) => (isPrivate(scalar) ? (pointFromScalar(scalar, true) ?? undefined) : undefined),
-  times,
-  add,
+  times: (point, scalar) => product(point, scalar, true),
+  add: (first, second) => (first.length === 33 && second.length === 33 ? sum(first, second) : undefined),
   combine(p, a, q, b) {
-    const first = isOne(a) ? p : times(p, a);
-    const second = times(q, b);
-    return first === undefined || second === undefined ? undefined : add(first, second);
+    const first = isOne(a) && p.length === 33 ? p : product(p, a, false);
+    const second = product(q, b, false);
+    return first === undefined || second === undefined ? undefined : sum(first, second);
   },
   combineBase(a, q, b) {
     if (!isPrivate(a)) return undefined;
-    const first = pointFromScalar(a, true);
-    const second = times(q, b);
-    return first === null || second === undefined ? undefined : add(first, second);
+    const first = pointFromScalar(a, false);
+    const second = product(q, b, false);
+    return first === null || second === undefined ? undefined : sum(first, second);
   },
   uncompressed: (point) => (isPointCompressed(point) ? pointCompress(point, false) : undefined),
   schnorrSign: signSchnorr,
@@ -42,18 +42,18 @@ export const wasmCurve: Curve = {
   },
 };
 
-// The library checks points itself and throws; asking isPoint first would take their square root twice.
-function times(point: Uint8Array, scalar: Uint8Array): Uint8Array | undefined {
+// The library checks points itself and throws; asking isPoint first would take their square root twice. Sums between
+// two operations stay uncompressed for the same reason.
+function product(point: Uint8Array, scalar: Uint8Array, compressed: boolean): Uint8Array | undefined {
   if (point.length !== 33 || !isPrivate(scalar)) return undefined;
   try {
-    return pointMultiply(point, scalar, true) ?? undefined;
+    return pointMultiply(point, scalar, compressed) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-function add(first: Uint8Array, second: Uint8Array): Uint8Array | undefined {
-  if (first.length !== 33 || second.length !== 33) return undefined;
+function sum(first: Uint8Array, second: Uint8Array): Uint8Array | undefined {
   try {
     return pointAdd(first, second, true) ?? undefined;
   } catch {
