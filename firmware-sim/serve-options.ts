@@ -1,0 +1,58 @@
+// The command line of the simulated device. Everything is optional: without arguments it keeps its flash image and its
+// socket in the person's data folder for practice, and opens the panel at a free port.
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bad, good, type Result } from '#protocols/values/result.ts';
+
+/** What the device is started with; paths of the flash image, the wire's socket, the control socket (absent: no control). */
+export interface ServeOptions {
+  readonly flash: string;
+  readonly socket: string;
+  readonly control?: string;
+  readonly panel: number | 'off';
+  /** Sets a fresh device up without the dialogue: its PIN, and its words when they are not to be fresh ones. */
+  readonly preProvisioned?: { readonly pin: string; readonly words?: string };
+}
+
+/** How to use it. */
+export const usage = `npm run device -- [--flash FILE] [--socket PATH] [--control PATH] [--panel PORT|off]
+                  [--pre-provisioned PIN [--new-words "twelve words"]]
+The simulated device, for practice money only. --control lets a program press its keys.
+--pre-provisioned sets a fresh device up without asking anybody.`;
+
+/** Reads the arguments; `usage` when they make no sense, with what is wrong. */
+export function readServeOptions(args: readonly string[]): Result<ServeOptions, { code: 'usage'; detail: string }> {
+  const text = { type: 'string' } as const;
+  const options = { flash: text, socket: text, control: text, panel: text, 'pre-provisioned': text, 'new-words': text };
+  let values: { [Name in keyof typeof options]?: string };
+  try {
+    ({ values } = parseArgs({ args: [...args], options }));
+  } catch (error) {
+    return bad({ code: 'usage', detail: error instanceof Error ? error.message : 'unknown argument' });
+  }
+  const { flash, socket, control, panel = '0', 'pre-provisioned': pin, 'new-words': words } = values;
+  if (panel !== 'off' && !(/^[0-9]{1,5}$/.test(panel) && Number(panel) < 65_536)) {
+    return bad({ code: 'usage', detail: '--panel takes a port or off' });
+  }
+  if (words !== undefined && pin === undefined)
+    return bad({ code: 'usage', detail: '--new-words needs --pre-provisioned' });
+  const preProvisioned =
+    pin === undefined ? {} : { preProvisioned: { pin, ...(words === undefined ? {} : { words }) } };
+  return good({
+    flash: flash ?? join(dataFolder(), 'device.flash'),
+    socket: socket ?? join(dataFolder(), 'device.sock'),
+    ...(control === undefined ? {} : { control }),
+    panel: panel === 'off' ? 'off' : Number(panel),
+    ...preProvisioned,
+  });
+}
+
+/** The folder for practice devices, made when it is not there. */
+function dataFolder(): string {
+  const base = process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share');
+  const folder = join(base, 'semper-wallet', 'practice-device');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
