@@ -16,6 +16,7 @@ const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength
 const point = bytesOf(32).map((x) => Uint8Array.from([2, ...x]));
 const word = fc.nat({ max: 2 ** 31 - 1 });
 const lockTime = fc.integer({ min: 1, max: 253_402_300_799 });
+const someKey = new Uint8Array(33).fill(2);
 const refund = fc.record({ lockKey: point, lockTime });
 const keys = fc
   .uniqueArray(fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }), { minLength: 1, maxLength: 64 })
@@ -106,6 +107,9 @@ test('a secret is read as it was written; another spelling of it is not read', (
     ),
     runs,
   );
+  const spelled = payeeSecret(new Uint8Array(32), { lockKey: someKey, lockTime: 12, refundKey: someKey });
+  expect(readPayeeSecret(spelled)).toBeDefined();
+  expect(readPayeeSecret(spelled.replace('"12"', '"012"'))).toBeUndefined();
   const own = ownSecret(
     new Uint8Array(32),
     Uint8Array.from({ length: 33 }, () => 2),

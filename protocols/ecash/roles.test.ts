@@ -1,12 +1,15 @@
+import { HDKey } from '@scure/bip32';
 import { expect, test } from 'vitest';
 import { concatBytes, hex, utf8 } from '../values/bytes.ts';
-import { fromBytes } from '../values/codec.ts';
+import { fromBytes, toBytes } from '../values/codec.ts';
 import { digest } from '../values/digest.ts';
+import { day } from '../values/time.ts';
 import { hashE, hashToCurve } from './blind.ts';
 import { curveOrder, nobleCurve as curve, scalarFromWide } from './curve.ts';
-import { splitAmount } from './denominations.ts';
+import { openDeviceVault } from './device-vault.ts';
+import { checkOwnSwap, checkPaymentSwap } from './device.ts';
 import { checkKeyset, keysetId, type Keyset } from './keyset.ts';
-import { greatestEvidence, swapContentCodec, type EcashPart } from './messages.ts';
+import { ecashPartCodec, greatestEvidence, swapContentCodec, type EcashPart } from './messages.ts';
 import { readPromises, readRestored, type Issued } from './mint-answer.ts';
 import { readPromisesJson, swapRequestJson, type BlindedMessage, type MintPromise } from './mint-messages.ts';
 import { paymentReference } from './p2pk.ts';
@@ -16,7 +19,6 @@ import { tillKey } from './pocket-outputs.ts';
 import { sigAllDigest } from './sig-all.ts';
 import { allSigned } from './spending-condition.ts';
 import { openBatch, outputAt, type VaultAccount } from './vault-outputs.ts';
-import { HDKey } from '@scure/bip32';
 
 // A mint of a few lines, for tests only: k of an amount is a hash of it.
 const mintSecret = (amount: bigint): Uint8Array => scalarFromWide(digest(utf8(`mint ${amount}`)));
@@ -132,6 +134,46 @@ test('a signature of another key or over another digest never reaches the mint',
   expect(code(signedSwap(plan, deviceSigns(plan, 1), curve))).toBe('device-signature-invalid');
   const other = { digest: digest(plan.digest) };
   expect(code(signedSwap(plan, deviceSigns(other, 0), curve))).toBe('device-digest-differs');
+});
+
+test('what the payer plans for payment, gathering and refund, the device finds right and signs', () => {
+  const seed = digest(utf8('words'));
+  const { outputSeed, publicKey, chainCode } = openDeviceVault(seed, account.mint, account.unit);
+  const own = { ...base, account: { ...account, outputSeed, publicKey, chainCode } };
+  const outputs = value(planLoad(own.account, keyset, 31n, 0, curve));
+  const coins = value(
+    readPromises(
+      outputs,
+      keyset,
+      outputs.map((output) => promise(output)),
+      curve,
+    ),
+  );
+  const device = (floor: number) => ({
+    accounts: [{ mint: account.mint, unit: account.unit, keysets: [{ id, feePpk: 250 }], floor }],
+    seed,
+    curve,
+  });
+  const pay = value(planPayment({ ...own, coins }, part, 20n));
+  const offer = { part: toBytes(ecashPartCodec, part), total: expected.amount, issuedAt: part.lockTime - 7 * day };
+  const checked = value(checkPaymentSwap(pay.evidence, offer, device(5)));
+  expect(checked.reference).toEqual(pay.reference);
+  expect(signedSwap(pay, { digest: checked.digest, signature: checked.sign(aux) }, curve).ok).toBe(true);
+  const gather = value(planOwnSwap({ ...own, coins, batch: 4 }, 3));
+  const gathered = value(checkOwnSwap(gather.evidence, device(checked.floor)));
+  expect(signedSwap(gather, { digest: gathered.digest, signature: gathered.sign(aux) }, curve).ok).toBe(true);
+  const paid = value(
+    readPromises(
+      pay.outputs,
+      keyset,
+      pay.outputs.map((output) => promise(output)),
+      curve,
+    ),
+  );
+  const lapsed = paid.filter(({ kind }) => kind === 1).map((coin) => ({ ...coin, refund: part }));
+  const back = value(planOwnSwap({ ...own, coins: lapsed, batch: 7 }));
+  const returned = value(checkOwnSwap(back.evidence, device(gathered.floor)));
+  expect(signedSwap(back, { digest: returned.digest, signature: returned.sign(aux) }, curve).ok).toBe(true);
 });
 
 test('a plan that cannot be made says why', () => {
@@ -251,7 +293,9 @@ test('the payee takes exactly the coins of its offer, and nothing that is a litt
   expect(check([one, two], { ...expected, part: lockedLonger })).toBe('payment-lock-time');
   expect(check([{ ...one, secret: early }, two])).toBe('payment-lock-time');
   expect(check([{ ...one, secret: refundTo(hex(till.publicKey)) }, two])).toBe('payment-refund-key');
-  expect(check([{ ...one, secret: refundTo(`02${'00'.repeat(31)}05`) }, two])).toBe('payment-refund-key');
+  const lost = checkPayment(expected, [{ ...one, secret: refundTo(`02${'00'.repeat(31)}05`) }, two], [keyset], curve);
+  expect(lost).toEqual({ ok: false, error: { code: 'payment-refund-key', index: 0 } });
+  expect(check([one, two], expected, [{ ...keyset, unit: 'sat' }])).toBe('payment-keyset');
   expect(check([paymentProof(change), two])).toBe('payment-secret');
   expect(check([one, two], expected, [])).toBe('payment-keyset');
   expect(check([one, two], { ...expected, part: { ...part, keysetIds: [new Uint8Array(33)] } })).toBe('payment-keyset');
@@ -303,23 +347,6 @@ test('the payment reference commits to the secrets and to their order', () => {
   );
   expect(paymentReference(secrets.toReversed())).not.toEqual(plan.reference);
   expect(sigAllDigest([], [])).toEqual(digest());
-});
-
-test('an amount is split into the fewest coins, ascending; what the keyset cannot give is refused', () => {
-  expect(splitAmount(0n, keyset)).toEqual({ ok: true, value: [] });
-  expect(splitAmount(77n, keyset)).toEqual({ ok: true, value: [1n, 4n, 8n, 64n] });
-  expect(code(splitAmount(64n * 65n, keyset))).toBe('outputs-too-many');
-  expect(code(splitAmount(-1n, keyset))).toBe('amount-not-in-keyset');
-  const coarse = {
-    ...keyset,
-    keys: new Map([
-      [10n, till.publicKey],
-      [2n ** 60n, till.publicKey],
-    ]),
-  };
-  expect(splitAmount(30n, coarse)).toEqual({ ok: true, value: [10n, 10n, 10n] });
-  expect(code(splitAmount(31n, coarse))).toBe('amount-not-in-keyset');
-  expect(code(splitAmount(2n ** 60n, coarse))).toBe('outputs-too-many');
 });
 
 test('promises on the wire are read strictly', () => {
