@@ -1,7 +1,6 @@
 // Starts the simulated device: its hardware, its firmware, and the sockets and pages around them. The firmware comes as
 // a parameter, so that this file knows nothing of requests and a test can run the body alone.
-// The link's time-outs run on the machine's monotonic clock: moving the device's clock on by the control port must not
-// look like a host that fell silent.
+// Hazard: the clock that the control port moves on is the link's too; a jump of 3 s ends the lease of a waiting host.
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { simulatedBody } from './body.ts';
 import { startControl } from './control.ts';
@@ -9,16 +8,17 @@ import type { Hal } from './hal/hal.ts';
 import { startPanel } from './panel/panel.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { openMemory, type FlashUnreadable } from './state/memory.ts';
-import { startWire, type Connect } from './wire.ts';
+import { startWire, type Connection } from './wire.ts';
 import { freshWords, setUpWith } from './workflows/set-up.ts';
 
-/** The firmware, as the body runs it. `now` in milliseconds of a clock that never goes back. */
+/** The firmware, as the body runs it. */
 export interface Firmware {
-  readonly connect: Connect;
+  connect(send: (report: Uint8Array) => void, close: () => void): Connection;
   /** Lets time-outs happen; called every 100 ms. */
   tick(): void;
-  /** Begins: set-up when there is no secret, the idle screen otherwise. */
-  start(): void;
+  /** Holds the idle screen and the set-up dialogue until `stop`; rejects on a bug. */
+  start(): Promise<void>;
+  stop(): void;
 }
 
 /** Where a running device is to be found. */
@@ -32,6 +32,8 @@ export interface Addresses {
 /** A running device. */
 export interface RunningDevice {
   readonly addresses: Addresses;
+  /** Settles when the firmware ends: after `stop`, or with the bug that ended it. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,7 +42,7 @@ const tickInterval = 100;
 /** Starts the device; the caller stops it. Throws when a socket or the panel's port cannot be had. */
 export async function startDevice(
   options: ServeOptions,
-  createFirmware: (hal: Hal) => Firmware,
+  createFirmware: (hal: Hal) => Result<Firmware, FlashUnreadable>,
 ): Promise<Result<RunningDevice, FlashUnreadable>> {
   const body = simulatedBody(options.flash);
   const memory = openMemory(body.hal);
@@ -50,8 +52,10 @@ export async function startDevice(
     setUpWith(memory.value, words ?? freshWords(body.random), pin);
     memory.value.lock();
   }
-  const firmware = createFirmware(body.hal);
-  const wire = await startWire(firmware.connect, options.socket);
+  const created = createFirmware(body.hal);
+  if (!created.ok) return created;
+  const firmware = created.value;
+  const wire = await startWire((send, close) => firmware.connect(send, close), options.socket);
   const stops = [() => wire.stop()];
   const addresses: { socket: string; flash: string; panel?: string; control?: string } = {
     socket: options.socket,
@@ -68,11 +72,13 @@ export async function startDevice(
     stops.push(() => control.stop());
   }
   const ticking = setInterval(() => firmware.tick(), tickInterval);
-  firmware.start();
+  const ended = firmware.start();
   return good({
     addresses,
+    ended,
     async stop() {
       clearInterval(ticking);
+      firmware.stop();
       await Promise.all(stops.map((stop) => stop()));
     },
   });

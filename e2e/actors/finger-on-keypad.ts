@@ -55,14 +55,20 @@ export class Finger {
 
   /** Resolves with the screen that contains `text` (a line break counts as a space): the present one, or a later one. */
   waitFor(text: string, { within = usualWait }: { within?: number } = {}): Promise<ScreenMessage> {
-    return this.until((screen) => textOf(screen).includes(text) || textOf(screen).replaceAll(/\s+/g, ' ').includes(text), {
-      within,
-      what: text,
-    });
+    return this.until(
+      (screen) => textOf(screen).includes(text) || textOf(screen).replaceAll(/\s+/g, ' ').includes(text),
+      {
+        within,
+        what: text,
+      },
+    );
   }
 
   /** Resolves with the first screen that satisfies `met`: the present one, or a later one. */
-  until(met: (screen: ScreenMessage) => boolean, { within = usualWait, what = 'a screen' } = {}): Promise<ScreenMessage> {
+  until(
+    met: (screen: ScreenMessage) => boolean,
+    { within = usualWait, what = 'a screen' } = {},
+  ): Promise<ScreenMessage> {
     const now = this.seen.at(-1);
     if (now !== undefined && met(now)) return Promise.resolve(now);
     return new Promise((resolve, reject) => {
@@ -77,7 +83,11 @@ export class Finger {
       };
       const timer = setTimeout(() => {
         end();
-        reject(new Error(`the device did not show ${what} within ${within} ms, but:\n${this.seen.length > 0 ? this.text() : 'nothing'}`));
+        reject(
+          new Error(
+            `the device did not show ${what} within ${within} ms, but:\n${this.seen.length > 0 ? this.text() : 'nothing'}`,
+          ),
+        );
       }, within);
       this.#watchers.add(watch);
     });

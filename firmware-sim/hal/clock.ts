@@ -6,6 +6,7 @@ import type { Clock } from './hal.ts';
 export class AdvancingClock implements Clock {
   readonly #source: (() => number) | undefined;
   #ahead = 0;
+  #latest = 0;
   readonly #looks = new Set<() => void>();
 
   constructor(source?: () => number) {
@@ -13,7 +14,9 @@ export class AdvancingClock implements Clock {
   }
 
   now(): number {
-    return Math.floor(this.#source?.() ?? 0) + this.#ahead;
+    // The machine's clock may be set back; the device's never runs backwards.
+    this.#latest = Math.max(this.#latest, Math.floor(this.#source?.() ?? 0) + this.#ahead);
+    return this.#latest;
   }
 
   /** Moves the clock on by whole milliseconds; waits that are over resolve. */

@@ -11,13 +11,18 @@ test('no two characters look alike, so no name on the display can pass for anoth
 test('every glyph has eight rows of five dots', () => {
   for (const character of shownCharacters) {
     expect(glyphOf(character), character).toHaveLength(8);
-    expect(glyphOf(character)?.every((row) => Number.isInteger(row) && row >= 0 && row < 32), character).toBe(true);
+    expect(
+      glyphOf(character)?.every((row) => Number.isInteger(row) && row >= 0 && row < 32),
+      character,
+    ).toBe(true);
   }
 });
 
 test('printable ASCII and the letters of European names can be shown', () => {
   const ascii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('');
-  const names = 'Žižková Łódź Çelik Søren Ægir Þórður Müller Straße Ñúñez Győző Țîrlea Ģ'.replace(' Ģ', '') + ' Šķērsiela Ďaľa 12 €';
+  const names =
+    'Žižková Łódź Çelik Søren Ægir Þórður Müller Straße Ñúñez Győző Țîrlea Ģ'.replace(' Ģ', '') +
+    ' Šķērsiela Ďaľa 12 €';
   expect(cannotShow(ascii + names)).toBeUndefined();
 });
 
@@ -62,5 +67,14 @@ test('the dots are those of the characters: an inverted first line, I as drawn b
   expect(pixels).toHaveLength(1024);
   expect(pixels.subarray(0, 128).every((byte) => byte === 0xff)).toBe(true);
   const rowsOfI = Array.from({ length: 8 }, (_, row) => pixels[(8 + row) * 16]?.toString(2).padStart(8, '0'));
-  expect(rowsOfI).toEqual(['00111000', '00010000', '00010000', '00010000', '00010000', '00010000', '00111000', '00000000']);
+  expect(rowsOfI).toEqual([
+    '00111000',
+    '00010000',
+    '00010000',
+    '00010000',
+    '00010000',
+    '00010000',
+    '00111000',
+    '00000000',
+  ]);
 });

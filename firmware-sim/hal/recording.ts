@@ -90,7 +90,10 @@ export interface RecordingHal extends Hal {
 }
 
 /** Recording hardware over an image (none: fresh) and a seed. */
-export function recordingHal({ image, seed = 'recording' }: { image?: Uint8Array | undefined; seed?: string } = {}): RecordingHal {
+export function recordingHal({
+  image,
+  seed = 'recording',
+}: { image?: Uint8Array | undefined; seed?: string } = {}): RecordingHal {
   const screens: string[][] = [];
   return {
     screens,

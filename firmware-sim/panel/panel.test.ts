@@ -10,7 +10,13 @@ import { startPanel, type Panel } from './panel.ts';
 
 const display = new FrameBuffer();
 const keypad = new PressedKeypad();
-const parts = { display, keypad, clock: new AdvancingClock(), random: new SeedableRandom('panel'), flash: new MemoryFlash() };
+const parts = {
+  display,
+  keypad,
+  clock: new AdvancingClock(),
+  random: new SeedableRandom('panel'),
+  flash: new MemoryFlash(),
+};
 const body: Body = { ...parts, hal: parts };
 
 let panel: Panel;
@@ -27,22 +33,27 @@ type Asked = { path?: string; method?: string; headers?: Record<string, string>;
 
 /** The status, headers and body of one request; a stream is read up to its first event. */
 function ask({ path = '/', method = 'GET', headers = {}, body: content }: Asked) {
-  return new Promise<{ status: number | undefined; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port: base.port, path, method, headers: { host: base.host, ...headers } }, (answer) => {
-      let text = '';
-      const end = (): void => resolve({ status: answer.statusCode, headers: answer.headers, text });
-      answer.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-        if (text.endsWith('\n\n') && path === '/screens') {
-          end();
-          sent.destroy();
-        }
-      });
-      answer.on('end', end);
-    });
-    sent.on('error', reject);
-    sent.end(content);
-  });
+  return new Promise<{ status: number | undefined; headers: Record<string, unknown>; text: string }>(
+    (resolve, reject) => {
+      const sent = request(
+        { host: '127.0.0.1', port: base.port, path, method, headers: { host: base.host, ...headers } },
+        (answer) => {
+          let text = '';
+          const end = (): void => resolve({ status: answer.statusCode, headers: answer.headers, text });
+          answer.setEncoding('utf8').on('data', (chunk: string) => {
+            text += chunk;
+            if (text.endsWith('\n\n') && path === '/screens') {
+              end();
+              sent.destroy();
+            }
+          });
+          answer.on('end', end);
+        },
+      );
+      sent.on('error', reject);
+      sent.end(content);
+    },
+  );
 }
 
 const right = () => ({ authorization: `Bearer ${token}` });

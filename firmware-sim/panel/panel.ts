@@ -88,7 +88,9 @@ function sameText(first: string, second: string): boolean {
 function serveFile(url: string, response: ServerResponse): void {
   const file = files[url];
   if (file === undefined) return void response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': file.type }).end(readFileSync(new URL(`page/${file.name}`, import.meta.url)));
+  response
+    .writeHead(200, { 'content-type': file.type })
+    .end(readFileSync(new URL(`page/${file.name}`, import.meta.url)));
 }
 
 function streamScreens(body: Body, response: ServerResponse): void {

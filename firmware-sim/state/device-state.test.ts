@@ -13,10 +13,22 @@ const filled: DeviceState = {
   root: { certificate: new Uint8Array(400), name: 'Practice Root', digest: new Uint8Array(32) },
   timeBound: 1_765_000_000,
   accounts: [
-    { system: 'urn:semper:ecash:1', mint: 'http://127.0.0.1:3338', unit: 'eur', keysets: [{ id: new Uint8Array(33), feePpk: 100, nextBatch: 7 }] },
+    {
+      system: 'urn:semper:ecash:1',
+      mint: 'http://127.0.0.1:3338',
+      unit: 'eur',
+      keysets: [{ id: new Uint8Array(33), feePpk: 100, floor: 448 }],
+    },
   ],
   approvedDeals: [{ deal: new Uint8Array(16), requestDigest: new Uint8Array(32) }],
-  answers: [{ pairing: new Uint8Array(16), requestId: new Uint8Array(16), requestDigest: new Uint8Array(32), response: new Uint8Array(90) }],
+  answers: [
+    {
+      pairing: new Uint8Array(16),
+      requestId: new Uint8Array(16),
+      requestDigest: new Uint8Array(32),
+      response: new Uint8Array(90),
+    },
+  ],
 };
 
 test('the state comes back from its image as it was', () => {
@@ -26,7 +38,9 @@ test('the state comes back from its image as it was', () => {
 test('a state beyond its limits is a bug and is never written', () => {
   const [pairing] = filled.pairings;
   if (pairing === undefined) throw new Error('no pairing');
-  expect(() => imageOfState({ ...filled, pairings: Array.from({ length: mostPairings + 1 }, () => pairing) })).toThrow('at most 16');
+  expect(() => imageOfState({ ...filled, pairings: Array.from({ length: mostPairings + 1 }, () => pairing) })).toThrow(
+    'at most 16',
+  );
 });
 
 test('an image that cannot be read is refused and left as it is: it may hold money', () => {

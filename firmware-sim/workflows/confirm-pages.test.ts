@@ -38,9 +38,12 @@ test('OK before the last page approves nothing and turns no page', async () => {
   expect(hal.seen()).toContain('12.50 EUR');
 });
 
-test.each([[['c']], [['right', 'c']], [['right', 'right', 'c']]] as const)('C refuses on any page: %j', async (keys) => {
-  await expect(review(keys).decision).resolves.toBe('refused');
-});
+test.each([[['c']], [['right', 'c']], [['right', 'right', 'c']]] as const)(
+  'C refuses on any page: %j',
+  async (keys) => {
+    await expect(review(keys).decision).resolves.toBe('refused');
+  },
+);
 
 test('left and up go back, not before the first page; digits do nothing', async () => {
   const { told, decision } = review(['left', 'right', 'up', '5', 'right', 'right', 'right', 'ok']);

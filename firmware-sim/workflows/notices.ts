@@ -13,7 +13,10 @@ export function showIdle(memory: DeviceMemory): void {
       hal.display.show({ title: 'Hello', lines: ['Not set up'] });
       break;
     case 'locked':
-      hal.display.show({ title: 'Locked', lines: ['', 'The PIN is asked when', 'a computer needs me.', '', paired, ...root] });
+      hal.display.show({
+        title: 'Locked',
+        lines: ['', 'The PIN is asked when', 'a computer needs me.', '', paired, ...root],
+      });
       break;
     case 'ready':
       hal.display.show({ title: 'Ready', lines: ['', 'For practice money', 'only.', '', paired, ...root] });
@@ -23,11 +26,15 @@ export function showIdle(memory: DeviceMemory): void {
 
 /** After a wrong PIN; `left` tries remain. */
 export function showWrongPin(hal: Hal, left: number): void {
-  const then = left === 1 ? ['One more wrong PIN', 'erases this device.'] : ['Each wrong PIN makes', 'the next wait longer.'];
+  const then =
+    left === 1 ? ['One more wrong PIN', 'erases this device.'] : ['Each wrong PIN makes', 'the next wait longer.'];
   hal.display.show({ title: 'Wrong PIN', lines: ['', `${left} ${left === 1 ? 'try' : 'tries'} left.`, '', ...then] });
 }
 
 /** After the last wrong PIN. */
 export function showWiped(hal: Hal): void {
-  hal.display.show({ title: 'Erased', lines: ['Too many wrong PINs.', 'This device forgot', 'everything. Restore', 'it from your words.'] });
+  hal.display.show({
+    title: 'Erased',
+    lines: ['Too many wrong PINs.', 'This device forgot', 'everything. Restore', 'it from your words.'],
+  });
 }

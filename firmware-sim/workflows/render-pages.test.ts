@@ -21,12 +21,18 @@ test('an amount is never parted from its currency, in running text neither', () 
 });
 
 test('a word longer than a line is broken and marked, so that a break is no space', () => {
-  expect(linesOf('mint.example.org/abcdefghijklmnop')).toEqual([`mint.example.org/abc${continuationMark}`, 'defghijklmnop']);
+  expect(linesOf('mint.example.org/abcdefghijklmnop')).toEqual([
+    `mint.example.org/abc${continuationMark}`,
+    'defghijklmnop',
+  ]);
   expect(linesOf(`${'a'.repeat(20)} b`)).not.toEqual(linesOf(`${'a'.repeat(20)}b`));
 });
 
 const shownText = fc
-  .array(fc.constantFrom(...shownCharacters.filter((character) => character !== continuationMark)), { minLength: 1, maxLength: 200 })
+  .array(fc.constantFrom(...shownCharacters.filter((character) => character !== continuationMark)), {
+    minLength: 1,
+    maxLength: 200,
+  })
   .map((characters) => characters.join('').trim())
   .filter((text) => text !== '');
 
@@ -70,10 +76,16 @@ test('fields share a page when they fit, and a long one goes on under its label'
 });
 
 test('a character without glyph refuses the whole review', () => {
-  expect(renderPages([{ label: 'Pay to', value: 'Банк' }])).toMatchObject({ ok: false, error: { code: 'cannot-show', codePoint: 'U+0411' } });
+  expect(renderPages([{ label: 'Pay to', value: 'Банк' }])).toMatchObject({
+    ok: false,
+    error: { code: 'cannot-show', codePoint: 'U+0411' },
+  });
 });
 
 test('an amount wider than the display is refused, not cut', () => {
   const huge = amount(9_223_372_036_854_775_807n, 'EUR');
-  expect(renderPages([{ label: 'Amount', value: huge }])).toMatchObject({ ok: false, error: { code: 'amount-too-wide' } });
+  expect(renderPages([{ label: 'Amount', value: huge }])).toMatchObject({
+    ok: false,
+    error: { code: 'amount-too-wide' },
+  });
 });

@@ -10,7 +10,12 @@ import { unlock } from './unlock.ts';
 
 const legal = 'legal winner thank year wave sausage worth useful legal winner thank yellow'.split(' ');
 
-function device(seed?: string): { hal: RecordingHal; memory: DeviceMemory; cancel: AbortController; over: Promise<string> } {
+function device(seed?: string): {
+  hal: RecordingHal;
+  memory: DeviceMemory;
+  cancel: AbortController;
+  over: Promise<string>;
+} {
   const hal = recordingHal(seed === undefined ? {} : { seed });
   const memory = openMemory(hal);
   if (!memory.ok) throw new Error('fresh flash');
@@ -97,14 +102,16 @@ test('what the person saw during set-up, screen by screen', async () => {
     expect.stringMatching(/^Word \d+\? \| C del OK take$/),
   ]);
   expect(hal.screens.flat().some((line) => line.includes('123456'))).toBe(false);
-  expect(hal.screens.at(-1)?.slice(1, 7)).toEqual([
-    '22           65 words',
-    '> abandon            ',
-    '  ability            ',
-    '  able               ',
-    '  about              ',
-    '  above              ',
-  ].map((line, index) => (index === 0 ? expect.stringMatching(/^22 +\d+ words$/) : line)));
+  expect(hal.screens.at(-1)?.slice(1, 7)).toEqual(
+    [
+      '22           65 words',
+      '> abandon            ',
+      '  ability            ',
+      '  able               ',
+      '  about              ',
+      '  above              ',
+    ].map((line, index) => (index === 0 ? expect.stringMatching(/^22 +\d+ words$/) : line)),
+  );
   cancel.abort();
   await expect(over).resolves.toBe('cancelled');
 });

@@ -37,7 +37,7 @@ async function follow() {
   if (!response.ok) throw new Error(`screens: ${response.status}`);
   tell('on', 'Connected. Money on this device is for practice.');
   let rest = '';
-  for (const reader = response.body.pipeThrough(new TextDecoderStream()).getReader(); ; ) {
+  for (const reader = response.body.pipeThrough(new TextDecoderStream()).getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) return 'ended';
     const events = (rest + value).split('\n\n');
@@ -71,7 +71,15 @@ function press(key) {
     .finally(() => button.classList.remove('pressed'));
 }
 
-const keyOf = { Enter: 'ok', Escape: 'c', Backspace: 'c', ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
+const keyOf = {
+  Enter: 'ok',
+  Escape: 'c',
+  Backspace: 'c',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
 
 document.addEventListener('keydown', (event) => {
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
