@@ -1,0 +1,111 @@
+// The till: `app` in the payee's role behind an HTTP server, without a screen. It opens its store, recovers what was in
+// doubt, gets its certificate, and serves; payments are taken even while the authority cannot be reached, only new offers
+// wait. What is sold comes as a price list; what a payment is, and when it is certain, is `app`'s.
+import { join } from 'node:path';
+import type { Http } from '#app/support/communication/http.ts';
+import type { Clock, Random } from '#app/support/ports.ts';
+import { nodeHttp } from '../node/http.ts';
+import { serveHttp, type ServeFailure } from '../node/http-server.ts';
+import { openSqliteStore, type StoreOpenFailure } from '../node/sqlite-store.ts';
+import { bad, good, type Result } from '#protocols/values/result.ts';
+import type { Payee, PayeeParts } from './payee.ts';
+import { TillIdentity } from './till-certificate.ts';
+import { greatestPaymentMessage, serveTill, type Article } from './till-routes.ts';
+
+/** How a till is set up. */
+export type TillOptions<Role extends Payee = Payee> = {
+  /** Where key, certificate and store lie; made when absent. */
+  readonly folder: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** The authority's origin, and the mint whose coins are taken, without slashes at the end. */
+  readonly authority: string;
+  readonly mint: string;
+  /** The name to be certified: the payee of every offer. */
+  readonly name: string;
+  readonly articles: readonly Article[];
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Makes the payee's role from its parts: `createPayee` of app/business. */
+  readonly createPayee: (parts: PayeeParts) => Role;
+  /** Default: Node's, with its usual limits. */
+  readonly http?: Http;
+  /** How long an offer holds. Default: one hour. */
+  readonly validForSeconds?: number;
+  /** How often payments in doubt are tried again, in seconds. Default: 60. */
+  readonly recoverEverySeconds?: number;
+  /** Told when recovering fails; it is tried again. */
+  readonly onFault?: (fault: unknown) => void;
+};
+
+/** A till that is serving; `url` is its origin, without a slash at the end. */
+export type RunningTill<Role extends Payee = Payee> = {
+  readonly url: string;
+  readonly payee: Role;
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts a till, or says why its store or its port cannot be had. */
+export async function startTill<Role extends Payee>(
+  options: TillOptions<Role>,
+): Promise<Result<RunningTill<Role>, StoreOpenFailure | ServeFailure>> {
+  const { folder, clock, random, articles, name } = options;
+  const store = openSqliteStore(join(folder, 'till.sqlite'));
+  if (!store.ok) return store;
+  const ownHttp = options.http ? undefined : nodeHttp();
+  const http = options.http ?? ownHttp ?? nodeHttp();
+  const identity = new TillIdentity({ folder, authority: options.authority, name, http, clock, random });
+  const issuers = unitsOf(articles).map((unit) => ({ mint: options.mint, unit }));
+  const payee = options.createPayee({ store: store.value, http, clock, random, identity, issuers });
+  const server = await serveHttp({
+    port: options.port,
+    greatestBody: greatestPaymentMessage,
+    handle: (request) => serveTill(desk, request),
+  });
+  if (!server.ok) {
+    store.value.close();
+    ownHttp?.close();
+    return bad(server.error);
+  }
+  const { url } = server.value;
+  const ready = () => identity.keepFresh();
+  const desk = { url, name, articles, validForSeconds: options.validForSeconds ?? 3600, payee, ready };
+  const recovery = keepRecovering(payee, options.recoverEverySeconds ?? 60, options.onFault);
+  await ready(); // an authority that is not up yet is asked again with the first offer
+  return good({
+    url,
+    payee,
+    async stop() {
+      await server.value.stop();
+      ownHttp?.close(); // what recovery waits for ends now, and is tried again at the next start
+      await recovery.stop();
+      store.value.close();
+    },
+  });
+}
+
+/** Recovers now and then, one run at a time; `stop` waits for the run that is under way. */
+function keepRecovering(payee: Payee, everySeconds: number, onFault: (fault: unknown) => void = () => {}) {
+  let run: Promise<void> | undefined;
+  const recover = () => {
+    run ??= payee
+      .recover()
+      .catch(onFault)
+      .finally(() => (run = undefined));
+  };
+  recover();
+  const timer = setInterval(recover, everySeconds * 1000);
+  timer.unref();
+  return {
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await run;
+    },
+  };
+}
+
+/** The ecash units of the prices (protocols/ecash SPEC §2): a currency's code in lower case. */
+function unitsOf(articles: readonly Article[]): readonly string[] {
+  const currencies = articles.flatMap(({ lines }) => lines.map(({ unitPrice }) => unitPrice.currency.toLowerCase()));
+  return [...new Set(currencies)];
+}
