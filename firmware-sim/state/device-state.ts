@@ -28,7 +28,7 @@ export const mostKeysets = 32;
 /** The greatest image in bytes. */
 export const greatestImage = 4 * 1024 * 1024;
 
-const batchNumber = uint(2 ** 31);
+const place = uint(2 ** 37);
 
 /** BIP-39 entropy under the PIN: scrypt salt, and ciphertext with tag (secret.ts). */
 export const sealedSecretCodec = record({ salt: field(1, bytes(16)), sealed: field(2, blob(64)) });
@@ -51,11 +51,11 @@ export const rootCodec = record({
 });
 export type PinnedRoot = ValueOf<typeof rootCodec>;
 
-/** A pinned keyset: fee in parts per thousand of a minor unit, and the floor below which no batch is taken. */
+/** A pinned keyset: fee in parts per thousand of a minor unit, and the floor: the first place that is free (ecash SPEC §7). */
 export const keysetCodec = record({
   id: field(1, bytes(33)),
   feePpk: field(2, uint()),
-  nextBatch: field(3, batchNumber),
+  floor: field(3, place),
 });
 export type PinnedKeyset = ValueOf<typeof keysetCodec>;
 

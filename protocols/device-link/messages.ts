@@ -181,6 +181,8 @@ export type Critical = ValueOf<typeof criticalCodec>;
 /** SPEC §8: the ground on which a payee is known. */
 export const ground = { certified: 1, known: 2, unverified: 3 } as const;
 
+/** SPEC §8: the COSE type of an approval. */
+export const approvalType = 'semper/approval';
 /** SPEC §8: what the person key signs. */
 export const approvalCodec = record({
   requestId: field(1, bytes(16)),

@@ -1,0 +1,108 @@
+// approve-payment (SPEC §7, method 5; §8): verifies the offer, lets the system verify its evidence, derives what is shown,
+// compares it with what the host says is shown, asks, and only then signs: payment, order (pseudonym key) and approval
+// (person key). Floor, deal, time bound and answer are saved in one step before any of the three leaves.
+// Only payees certified under the pinned root are paid; contacts known to the person are not built yet.
+import {
+  approvalCodec,
+  approvalType,
+  approvePaymentCodec,
+  ground,
+  method,
+  paymentApprovedCodec,
+} from '#protocols/device-link/messages.ts';
+import { personKey, pseudonymKey } from '#protocols/credential/person-keys.ts';
+import { makeOrder } from '#protocols/deal/device.ts';
+import { readOffer, type Offer } from '#protocols/deal/offer.ts';
+import { sameBytes } from '#protocols/values/bytes.ts';
+import { toBytes } from '#protocols/values/codec.ts';
+import { coseSign1 } from '#protocols/values/cose.ts';
+import { digest } from '#protocols/values/digest.ts';
+import { good, type Result } from '#protocols/values/result.ts';
+import { day, type Seconds } from '#protocols/values/time.ts';
+import { mostDeals, type DeviceState } from '../state/device-state.ts';
+import { pagesDigest, reviewPayment } from './payment-review.ts';
+import { failed, readParameters, type Failed, type RequestKind } from './request.ts';
+
+/** A lower bound of the time that moves by more is a reason to ask for the PIN (DESIGN §4). */
+const greatestJump: Seconds = 366 * day;
+
+/** The request approve-payment. */
+export const approvePaymentRequest: RequestKind = {
+  method: method.approvePayment,
+  needs: 'set-up',
+  async run(parameters, { memory, systems, request, dialogue }) {
+    const read = readParameters(approvePaymentCodec, parameters);
+    if (!read.ok) return read;
+    const { system: uri, content } = read.value;
+    const system = systems.find((one) => one.system === uri);
+    if (!system) return failed('unknownMethod', 'system-unknown');
+    const { root, timeBound } = memory.state;
+    if (!root) return failed('checkFailed', 'no-root');
+    const offered = verifyOffer(read.value.offer, root.certificate, timeBound);
+    if (!offered.ok) return offered;
+    const offer = offered.value;
+    const { deal, alternatives, total, issuedAt } = offer.content;
+    const alternative = alternatives.findIndex((one) => one.system === uri);
+    const part = alternatives[alternative]?.part;
+    if (!part) return failed('checkFailed', 'system-not-offered');
+    if (memory.state.approvedDeals.some((one) => sameBytes(one.deal, deal)))
+      return failed('alreadyApproved', 'already-approved');
+
+    const seed = await dialogue.unlocked();
+    if (!seed.ok) return seed;
+    const checked = system.reviewPayment(content, { part, total, issuedAt }, { state: memory.state, seed: seed.value });
+    if (!checked.ok) return failed('checkFailed', checked.error.code, checked.error.detail);
+    const payment = checked.value;
+    const jumps = offer.latestIssue - timeBound > greatestJump;
+    const review = reviewPayment(offer, payment, uri, root.name, jumps ? offer.latestIssue : undefined);
+    if (!review.ok) return failed('checkFailed', review.error.code);
+    if (!sameBytes(review.value.critical, read.value.critical)) return failed('checkFailed', 'critical-differs');
+    const shown = await dialogue.review({ title: 'Pay', ask: 'pay', fields: review.value.fields });
+    if (!shown.ok) return shown;
+    // The PIN wakes the seed anew: the one from before may have been overwritten by a lock.
+    const signing = jumps ? await dialogue.askPin() : seed;
+    if (!signing.ok) return signing;
+
+    const answer = payment.sign(memory.hal.random.bytes(32));
+    const { issuer, name } = offer.payee;
+    const order = makeOrder(pseudonymKey(signing.value, { issuer, name }), offer, alternative, payment.reference);
+    const time = Math.max(timeBound, offer.latestIssue);
+    const approval = coseSign1(
+      personKey(signing.value),
+      approvalType,
+      toBytes(approvalCodec, {
+        requestId: request.id,
+        critical: review.value.critical,
+        pagesDigest: pagesDigest(shown.value),
+        offerDigest: offer.digest,
+        orderDigest: digest(order),
+        paymentDigest: payment.digest,
+        ground: ground.certified,
+        time,
+      }),
+    );
+    return good({
+      body: toBytes(paymentApprovedCodec, { approval, order, content: answer }),
+      change: (state) => withApproval(payment.change(state), { deal, requestDigest: request.digest }, time),
+      signed: true,
+    });
+  },
+};
+
+function verifyOffer(bytes: Uint8Array, root: Uint8Array, timeBound: Seconds): Result<Offer, Failed> {
+  const read = readOffer(bytes, root, { notEarlierThan: timeBound });
+  if (!read.ok) {
+    const { error } = read;
+    if (error.code === 'offer-payee-uncertified') return failed('checkFailed', error.code, error.reason.code);
+    return failed('checkFailed', error.code, 'path' in error ? error.path : undefined);
+  }
+  // Its own certificates may prove that it is later than the offer allows.
+  if (read.value.content.validUntil < read.value.latestIssue) return failed('checkFailed', 'offer-expired');
+  return read;
+}
+
+/** Remembers the deal among the last 64, and moves the time bound, never back. */
+function withApproval(state: DeviceState, approved: DeviceState['approvedDeals'][number], time: Seconds): DeviceState {
+  const approvedDeals = [...state.approvedDeals, approved].slice(-mostDeals);
+  return { ...state, approvedDeals, timeBound: Math.max(state.timeBound, time) };
+}

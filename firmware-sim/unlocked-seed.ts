@@ -1,0 +1,40 @@
+// The BIP-39 seed while the device is unlocked: made once from the entropy that the memory holds (2048 rounds of
+// HMAC-SHA-512 are slow), in RAM only, overwritten when the device locks.
+import { entropyToMnemonic, mnemonicToSeedSync } from '@scure/bip39';
+import { wordlist } from '@scure/bip39/wordlists/english.js';
+import type { DeviceMemory } from './state/memory.ts';
+
+/** Keeps the seed of an unlocked memory. */
+export class UnlockedSeed {
+  readonly #memory: DeviceMemory;
+  #from: Uint8Array | undefined;
+  #seed: Uint8Array | undefined;
+
+  constructor(memory: DeviceMemory) {
+    this.#memory = memory;
+  }
+
+  /** The 64-byte seed (BIP-39, no passphrase), or `undefined` while locked or not set up. */
+  get(): Uint8Array | undefined {
+    const { entropy } = this.#memory;
+    if (entropy === undefined) this.#forget();
+    else if (entropy !== this.#from) {
+      this.#forget();
+      this.#from = entropy;
+      this.#seed = mnemonicToSeedSync(entropyToMnemonic(entropy, wordlist));
+    }
+    return this.#seed;
+  }
+
+  /** Locks the memory, and forgets. */
+  lock(): void {
+    this.#memory.lock();
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#seed?.fill(0);
+    this.#seed = undefined;
+    this.#from = undefined;
+  }
+}
