@@ -27,7 +27,10 @@ export async function considerOffer(
   wallet: Wallet,
   source: OfferSource,
 ): Promise<Result<{ readonly offer: AcceptedOffer; readonly selection: Selection }, AcceptFailure>> {
-  const offer = 'link' in source ? await acceptLink(source.link, wallet.root, wallet) : acceptOffer(source.bytes, wallet.root, wallet.clock);
+  const offer =
+    'link' in source
+      ? await acceptLink(source.link, wallet.root, wallet)
+      : acceptOffer(source.bytes, wallet.root, wallet.clock);
   if (!offer.ok) return offer;
   return good({ offer: offer.value, selection: await rank(wallet, offer.value) });
 }
@@ -56,7 +59,11 @@ export async function pay(
 
 async function rank(wallet: Wallet, offer: AcceptedOffer): Promise<Selection> {
   const purses = (await Promise.all(wallet.modules.map((module) => module.purses()))).flat();
-  return selectPurse(offer.content, purses, new Map(wallet.modules.map(({ manifest, judge }) => [manifest.system, judge])));
+  return selectPurse(
+    offer.content,
+    purses,
+    new Map(wallet.modules.map(({ manifest, judge }) => [manifest.system, judge])),
+  );
 }
 
 function choose({ candidates, unfit }: Selection, purse: string | undefined): Result<Candidate, PayFailure> {

@@ -2,6 +2,7 @@
 // cannot is refused with a reason, never downgraded. Modules are compiled in; their rights are the ports they are handed.
 import type { Amount, Currency } from '#protocols/values/amount.ts';
 import type { Result } from '#protocols/values/result.ts';
+import type { Seconds } from '#protocols/values/time.ts';
 import type { Offer } from '#protocols/deal/offer.ts';
 import type { Following } from '../payment/advance.ts';
 import type { OperationPause, OperationView } from '../payment/operation.ts';
@@ -57,4 +58,41 @@ export interface PaymentModule {
   operations(): Promise<readonly OperationView[]>;
   /** Rebuilds a purse from the device's words at its issuer. */
   restore(purse: string): Promise<Result<RestoreReport, StartFailure>>;
+}
+
+/** A payment that came in, for a deal whose offer is ours and whose order holds. `reference` is the order's. */
+export type IncomingPayment = {
+  readonly deal: Uint8Array;
+  readonly part: Uint8Array;
+  readonly amount: Amount;
+  readonly reference: Uint8Array;
+  readonly payment: Uint8Array;
+  readonly takenAt: Seconds;
+};
+
+/** What became of it. `later`: it may be ours already, ask again. `refused`: nothing was taken. */
+export type TakeOutcome =
+  | { readonly is: 'received'; readonly receivedAt: Seconds }
+  | { readonly is: 'later'; readonly detail: string }
+  | {
+      readonly is: 'refused';
+      readonly code: 'payment-malformed' | 'payment-refused' | 'payment-spent' | 'deal-paid-otherwise';
+      readonly detail?: string;
+    };
+
+/** Why no part can be offered for an amount: the currency is not accepted, or the issuer cannot be asked. */
+export type PartFailure =
+  { readonly code: 'currency-not-accepted' } | { readonly code: 'issuer-failed'; readonly detail: string };
+
+/** A payment system's module on the payee's side. */
+export interface PayeeModule {
+  readonly manifest: Manifest;
+  /** The system's part of an offer for `total`, with a key that is this deal's alone. */
+  part(deal: Uint8Array, total: Amount, issuedAt: Seconds): Promise<Result<Uint8Array, PartFailure>>;
+  /** Takes value in: recorded before it acts, idempotent by deal and payment bytes. */
+  take(payment: IncomingPayment): Promise<TakeOutcome>;
+  /** Finishes what was interrupted. */
+  recover(): Promise<void>;
+  /** What was received and not spent, one amount a currency. */
+  balances(): Promise<readonly Amount[]>;
 }

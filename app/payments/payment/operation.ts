@@ -37,8 +37,7 @@ export type PayeeAnswer =
 
 /** The next state and the rows that change with it, written in one transaction. `stay` says why nothing moved. */
 export type Step<State> =
-  | { readonly next: State; readonly write?: (rows: Rows) => void }
-  | { readonly stay: OperationPause };
+  { readonly next: State; readonly write?: (rows: Rows) => void } | { readonly stay: OperationPause };
 
 /**
  * Why an operation waits. `no-answer`: it is tried again by itself. `device-needed`: connect or unlock the device and go on.

@@ -13,7 +13,7 @@ import {
   uint,
   type ValueOf,
 } from '#protocols/values/codec.ts';
-import { currencyOfUnit, keysetEvidenceCodec } from '#protocols/ecash/messages.ts';
+import { keysetEvidenceCodec, type currencyOfUnit } from '#protocols/ecash/messages.ts';
 import type { Keyset } from '#protocols/ecash/keyset.ts';
 import type { Rows } from '../../../support/store/store.ts';
 

@@ -9,7 +9,7 @@ import {
   MintOperationError,
   type SerializedBlindedMessage,
 } from '@cashu/cashu-ts';
-import type { BlindedMessage, MintPromise, SpentProof } from '#protocols/ecash/mint-messages.ts';
+import type { BlindedMessage, MintPromise, PaymentProof, SpentProof } from '#protocols/ecash/mint-messages.ts';
 import { fromHex, fromUtf8, hex, utf8 } from '#protocols/values/bytes.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Http, HttpFailure } from '../../../support/communication/http.ts';
@@ -22,11 +22,12 @@ export function cashuMint(url: string, http: Http): MintPort {
   const mint = new Mint(url, { customRequest: requestThrough(http) });
   return {
     keysets: () => guarded(() => readKeysets(mint)),
-    requestLoad: (amount, unit) =>
-      guarded(async () => readQuote(await mint.createMintQuoteBolt11({ amount, unit }))),
+    requestLoad: (amount, unit) => guarded(async () => readQuote(await mint.createMintQuoteBolt11({ amount, unit }))),
     loadState: (quote) => guarded(async () => readQuote(await mint.checkMintQuoteBolt11(quote))),
     mint: (quote, outputs) =>
-      guarded(async () => (await mint.mintBolt11({ quote, outputs: outputs.map(toOutput) })).signatures.map(readPromise)),
+      guarded(async () =>
+        (await mint.mintBolt11({ quote, outputs: outputs.map(toOutput) })).signatures.map(readPromise),
+      ),
     swap: (inputs, outputs) =>
       guarded(async () => {
         const answer = await mint.swap({ inputs: inputs.map(toProof), outputs: outputs.map(toOutput) });
@@ -50,15 +51,8 @@ export function cashuMint(url: string, http: Http): MintPort {
   };
 }
 
-/** A coin in a token: everything the payee needs to verify and swap it. */
-export type TokenProof = {
-  readonly amount: bigint;
-  readonly keyset: Uint8Array;
-  readonly secret: string;
-  readonly C: Uint8Array;
-  readonly dleq: { readonly e: Uint8Array; readonly s: Uint8Array; readonly r: Uint8Array };
-};
-export type Token = { readonly mint: string; readonly unit: string; readonly proofs: readonly TokenProof[] };
+/** Coins of one mint and unit, as they cross from payer to payee. */
+export type Token = { readonly mint: string; readonly unit: string; readonly proofs: readonly PaymentProof[] };
 
 /** Writes a raw version-4 token (NUT-00, `crawB`). */
 export function writeToken({ mint, unit, proofs }: Token): Uint8Array {
@@ -70,12 +64,12 @@ export function writeToken({ mint, unit, proofs }: Token): Uint8Array {
       amount: CashuAmount.from(amount),
       secret,
       C: hex(C),
-      dleq: { e: hex(dleq.e), s: hex(dleq.s), r: hex(dleq.r) },
+      ...(dleq && { dleq: { e: hex(dleq.e), s: hex(dleq.s), r: hex(dleq.r) } }),
     })),
   });
 }
 
-/** Reads a raw version-4 token with full keyset ids and DLEQ (NUT-00, NUT-12); `undefined` when it is anything else. */
+/** Reads a raw version-4 token with full keyset ids (NUT-00, NUT-12); `undefined` when it is anything else. */
 export function readToken(bytes: Uint8Array): Token | undefined {
   try {
     const { mint, unit, proofs } = getDecodedTokenBinary(bytes);
@@ -88,7 +82,7 @@ export function readToken(bytes: Uint8Array): Token | undefined {
         keyset: keysetId(id),
         secret,
         C: point(C),
-        dleq: { e: scalar(dleq?.e), s: scalar(dleq?.s), r: scalar(dleq?.r) },
+        ...(dleq && { dleq: { e: scalar(dleq.e), s: scalar(dleq.s), r: scalar(dleq.r) } }),
       })),
     };
   } catch {
@@ -144,7 +138,8 @@ function plain(value: unknown): unknown {
 }
 
 function readRefusal(value: unknown): { code: number; detail: string } | undefined {
-  if (typeof value !== 'object' || value === null || !('code' in value) || typeof value.code !== 'number') return undefined;
+  if (typeof value !== 'object' || value === null || !('code' in value) || typeof value.code !== 'number')
+    return undefined;
   return { code: value.code, detail: 'detail' in value && typeof value.detail === 'string' ? value.detail : '' };
 }
 
@@ -152,7 +147,8 @@ async function guarded<Value>(work: () => Promise<Value>): Promise<Result<Value,
   try {
     return good(await work());
   } catch (error) {
-    if (error instanceof MintOperationError) return bad({ code: 'mint-refused', mintCode: error.code, detail: error.message });
+    if (error instanceof MintOperationError)
+      return bad({ code: 'mint-refused', mintCode: error.code, detail: error.message });
     if (error instanceof NoAnswer) {
       const code = error.failure.code === 'unreachable' ? 'mint-unreachable' : 'mint-no-answer';
       return bad({ code, detail: error.failure.detail });
@@ -189,7 +185,12 @@ function readQuote({ quote, request, state, expiry }: Awaited<ReturnType<Mint['c
   return { quote, invoice: request, state: read, ...(expiry && { expiry }) };
 }
 
-function readPromise(promise: { amount: CashuAmount; id: string; C_: string; dleq?: { e: string; s: string } }): MintPromise {
+function readPromise(promise: {
+  amount: CashuAmount;
+  id: string;
+  C_: string;
+  dleq?: { e: string; s: string };
+}): MintPromise {
   const { amount, id, C_, dleq } = promise;
   return {
     amount: amount.toBigInt(),
@@ -211,7 +212,13 @@ function toOutput({ amount, keyset, B_ }: BlindedMessage): SerializedBlindedMess
 }
 
 function toProof({ amount, keyset, secret, C, witness }: SpentProof) {
-  return { amount: CashuAmount.from(amount), id: hex(keyset), secret, C: hex(C), ...(witness !== undefined && { witness }) };
+  return {
+    amount: CashuAmount.from(amount),
+    id: hex(keyset),
+    secret,
+    C: hex(C),
+    ...(witness !== undefined && { witness }),
+  };
 }
 
 function point(text: string | undefined): Uint8Array {

@@ -56,23 +56,34 @@ function fitOf(batch: readonly Coin[], amount: bigint, feeOf: FeeOf) {
   return { coins: chosen, fee, left: valueOf(chosen) - amount - fee };
 }
 
-// The batches worth most first, until what arrives in the gathered batch pays amount and the payment's own fee.
+// Groups of at most 16 coins of one batch, those worth most first, until what arrives in the gathered batch pays the amount
+// and the dearest payment fee that 16 coins can cost.
 function gatherOf(batches: readonly (readonly Coin[])[], amount: bigint, feeOf: FeeOf): Choice {
-  const ranked = batches
-    .map((batch) => batch.slice(0, greatestInputs))
-    .map((batch) => ({ batch, arrives: valueOf(batch) - feeOf(batch) }))
+  const groups = batches
+    .flatMap((batch) => chunks(batch, greatestInputs))
+    .map((coins) => ({ coins, arrives: valueOf(coins) - feeOf(coins) }))
     .filter(({ arrives }) => arrives > 0n)
-    .toSorted((first, second) => (first.arrives > second.arrives ? -1 : first.arrives < second.arrives ? 1 : 0));
+    .toSorted((first, second) => (first.arrives > second.arrives ? -1 : 1));
   const chosen: (readonly Coin[])[] = [];
   let arrived = 0n;
-  for (const { batch, arrives } of ranked) {
-    chosen.push(batch);
+  let needed = amount;
+  for (const { coins, arrives } of groups) {
+    chosen.push(coins);
     arrived += arrives;
-    const paymentFee = feeOf(batch.length > 0 ? Array.from({ length: greatestInputs }, () => batch[0] as Coin) : []);
-    if (chosen.length > 1 && arrived >= amount + paymentFee) return { is: 'gather', batches: chosen };
+    needed = amount + feeOf(dearest(chosen.flat(), feeOf));
+    if (chosen.length > 1 && arrived >= needed) return { is: 'gather', batches: chosen };
   }
-  const spare = chosen.length === 1 ? arrived : arrived;
-  return { is: 'short', missing: amount - spare > 0n ? amount - spare : 1n };
+  return { is: 'short', missing: needed > arrived ? needed - arrived : 1n };
+}
+
+function chunks(coins: readonly Coin[], size: number): readonly (readonly Coin[])[] {
+  return Array.from({ length: Math.ceil(coins.length / size) }, (_, index) =>
+    coins.slice(index * size, (index + 1) * size),
+  );
+}
+
+function dearest(coins: readonly Coin[], feeOf: FeeOf): readonly Coin[] {
+  return coins.toSorted((first, second) => (feeOf([first]) > feeOf([second]) ? -1 : 1)).slice(0, greatestInputs);
 }
 
 function largestFirst(first: Coin, second: Coin): number {

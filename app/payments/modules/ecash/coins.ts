@@ -1,11 +1,21 @@
 // Coins of the vault at rest: one row a coin. A coin is never removed: it goes from free to reserved by an operation to
 // spent, so that a crash or a wrong answer of the mint cannot lose one.
 import { hex } from '#protocols/values/bytes.ts';
-import { bytes, field, fromBytes, minorUnits, oneOf, optional, record, toBytes, uint, type ValueOf } from '#protocols/values/codec.ts';
+import {
+  bytes,
+  field,
+  fromBytes,
+  minorUnits,
+  oneOf,
+  optional,
+  record,
+  toBytes,
+  uint,
+  type ValueOf,
+} from '#protocols/values/codec.ts';
 import type { Rows } from '../../../support/store/store.ts';
 
-/** A vault coin: its secret and blinding factor follow from keyset, batch and index (protocols/ecash SPEC §3). */
-const coinCodec = record({
+const coinFields = {
   keyset: field(1, bytes(33)),
   amount: field(2, minorUnits),
   batch: field(3, uint(0x7fffffff)),
@@ -13,10 +23,23 @@ const coinCodec = record({
   C: field(5, bytes(33)),
   e: field(6, bytes(32)),
   s: field(7, bytes(32)),
+};
+
+/** A coin as operations keep it in their records. */
+export const storedCoin = record(coinFields);
+
+/** A vault coin: its secret and blinding factor follow from keyset, batch and index (protocols/ecash SPEC §3). */
+const coinCodec = record({
+  ...coinFields,
   state: field(8, oneOf('free', 'reserved', 'spent')),
   by: optional(9, bytes(16)),
 });
 export type Coin = ValueOf<typeof coinCodec>;
+
+/** A coin as an operation's record keeps it: without where it stands now. */
+export function asStored({ keyset, amount, batch, index, C, e, s }: Coin): ValueOf<typeof storedCoin> {
+  return { keyset, amount, batch, index, C, e, s };
+}
 
 /** What names a coin in an account. */
 export type CoinPlace = Pick<Coin, 'keyset' | 'batch' | 'index'>;
@@ -40,11 +63,16 @@ export function addCoins(rows: Rows, purse: string, coins: readonly Omit<Coin, '
   }
 }
 
-/** Reserves free coins for an operation. Throws when one is not free: the caller chose from an older view. */
+/** Whether all these coins are free now. */
+export function areFree(rows: Rows, purse: string, places: readonly CoinPlace[]): boolean {
+  return places.every((place) => getCoin(rows, purse, place).state === 'free');
+}
+
+/** Reserves free coins for an operation. Throws when one is not free: the caller must look first, in the same transaction. */
 export function reserveCoins(rows: Rows, purse: string, places: readonly CoinPlace[], by: Uint8Array): void {
   for (const place of places) {
     const coin = getCoin(rows, purse, place);
-    if (coin.state !== 'free') throw new CoinsTaken();
+    if (coin.state !== 'free') throw new Error('a coin was chosen that is not free');
     putCoin(rows, purse, { ...coin, state: 'reserved', by });
   }
 }
@@ -60,11 +88,6 @@ export function releaseCoins(rows: Rows, purse: string, places: readonly CoinPla
 /** Marks coins as spent; only on a mint's answer that says so. */
 export function spendCoins(rows: Rows, purse: string, places: readonly CoinPlace[]): void {
   for (const place of places) putCoin(rows, purse, { ...getCoin(rows, purse, place), state: 'spent' });
-}
-
-/** Two operations chose the same coin; choose again. */
-export class CoinsTaken extends Error {
-  readonly code = 'coins-taken';
 }
 
 function getCoin(rows: Rows, purse: string, place: CoinPlace): Coin {

@@ -3,7 +3,19 @@
 //
 //   wanted ──► quoted ──► paid ──► loaded
 //                │ (invoice unpaid: waits)   └ every state before loaded may end in failed; nothing is lost then
-import { blob, bytes, field, list, minorUnits, optional, record, seconds, text, uint, type ValueOf } from '#protocols/values/codec.ts';
+import {
+  blob,
+  bytes,
+  field,
+  list,
+  minorUnits,
+  optional,
+  record,
+  seconds,
+  text,
+  uint,
+  type ValueOf,
+} from '#protocols/values/codec.ts';
 import { variant } from '#protocols/values/variant.ts';
 import { currencyOfUnit } from '#protocols/ecash/messages.ts';
 import type { Curve } from '#protocols/ecash/curve.ts';
@@ -11,6 +23,7 @@ import { hex } from '#protocols/values/bytes.ts';
 import type { OperationKind, OperationView, Step } from '../../payment/operation.ts';
 import { accountKeysets, type Account } from './account.ts';
 import { addCoins } from './coins.ts';
+import { printable } from './pay-record.ts';
 import { coinsFromPromises, ownOutputs } from './own-outputs.ts';
 import type { MintAnswer, MintCall } from './mint-calls.ts';
 
@@ -36,7 +49,10 @@ export type Load = ValueOf<typeof loadCodec>;
 type Quoted = Extract<Load, { is: 'quoted' }>;
 
 /** The kind of operation that loads `accountOf(purse)`. */
-export function loadOperation(accountOf: (purse: string) => Account, curve: Curve): OperationKind<Load, MintCall, MintAnswer> {
+export function loadOperation(
+  accountOf: (purse: string) => Account,
+  curve: Curve,
+): OperationKind<Load, MintCall, MintAnswer> {
   const outputsOf = (load: Load) => {
     const account = accountOf(load.purse);
     return ownOutputs(account, load.keyset, load.batch, 0, load.amounts, curve);
@@ -69,7 +85,8 @@ export function loadOperation(accountOf: (purse: string) => Account, curve: Curv
       const keyset = accountKeysets(accountOf(load.purse)).find(({ id }) => hex(id) === hex(load.keyset));
       if (!keyset) throw new Error('the keyset of a load is gone');
       const coins = coinsFromPromises(outputsOf(load), keyset, answer.promises.value, curve);
-      if (!coins.ok) return { stay: { code: 'issuer-cheats', failure: coins.error.code, detail: describe(coins.error) } };
+      if (!coins.ok)
+        return { stay: { code: 'issuer-cheats', failure: coins.error.code, detail: describe(coins.error) } };
       return { next: { ...load, is: 'loaded' }, write: (rows) => addCoins(rows, load.purse, coins.value) };
     },
     view: (load) => view(load, accountOf(load.purse)),
@@ -88,11 +105,16 @@ function stepQuote(load: Load, { quote }: Extract<MintAnswer, { call: 'quote' }>
 }
 
 // Only a mint's own refusal ends a load: after anything else it may have acted, and asking again does no harm.
-function stepFailure(load: Exclude<Load, { is: 'loaded' | 'failed' }>, error: { code: string; detail?: string }): Step<Load> {
+function stepFailure(
+  load: Exclude<Load, { is: 'loaded' | 'failed' }>,
+  error: { code: string; detail?: string },
+): Step<Load> {
   const detail = error.detail ?? error.code;
   if (error.code !== 'mint-refused') return { stay: { code: 'no-answer', from: 'issuer', detail } };
   const { id, purse, startedAt, keyset, batch, amounts } = load;
-  return { next: { is: 'failed', id, purse, startedAt, keyset, batch, amounts, code: error.code, ...printable(detail) } };
+  return {
+    next: { is: 'failed', id, purse, startedAt, keyset, batch, amounts, code: error.code, ...printable(detail) },
+  };
 }
 
 function view(load: Load, account: Account): OperationView {
@@ -107,7 +129,9 @@ function view(load: Load, account: Account): OperationView {
     fee: { minor: 0n, currency },
     startedAt: load.startedAt,
     ...(load.is === 'quoted' && { invoice: invoiceText(load) }),
-    ...(load.is === 'failed' && { failure: { code: load.code, ...(load.detail !== undefined && { detail: load.detail }) } }),
+    ...(load.is === 'failed' && {
+      failure: { code: load.code, ...(load.detail !== undefined && { detail: load.detail }) },
+    }),
     documents: {},
   };
 }
@@ -126,10 +150,4 @@ function unexpected(): never {
 
 function describe(error: { readonly code: string; readonly index?: number }): string {
   return error.index === undefined ? error.code : `${error.code} at ${error.index}`;
-}
-
-/** Makes foreign text fit a record: what cannot be printed is left out. */
-function printable(detail: string): { detail?: string } {
-  const clean = detail.replaceAll(/[^\x20-\x7e]/g, '').trim().slice(0, 200).trim();
-  return clean === '' ? {} : { detail: clean };
 }

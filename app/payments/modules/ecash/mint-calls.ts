@@ -12,7 +12,12 @@ import { mintError, type LoadQuote, type MintFailure, type MintPort } from './mi
 export type MintCall =
   | { readonly call: 'request-load'; readonly mint: string; readonly amount: bigint; readonly unit: string }
   | { readonly call: 'load-state'; readonly mint: string; readonly quote: string }
-  | { readonly call: 'mint'; readonly mint: string; readonly quote: string; readonly outputs: readonly BlindedMessage[] }
+  | {
+      readonly call: 'mint';
+      readonly mint: string;
+      readonly quote: string;
+      readonly outputs: readonly BlindedMessage[];
+    }
   | {
       readonly call: 'swap';
       readonly mint: string;

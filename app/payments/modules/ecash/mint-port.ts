@@ -32,7 +32,13 @@ export type MintFailure =
   | { readonly code: 'mint-answer-unreadable'; readonly detail: string };
 
 /** NUT error codes that the wallet acts on. */
-export const mintError = { outputsSigned: [10002, 11003], spent: 11001, pending: 11002, quoteIssued: 20002, quoteUnpaid: 20001 } as const;
+export const mintError = {
+  outputsSigned: [10002, 11003],
+  spent: 11001,
+  pending: 11002,
+  quoteIssued: 20002,
+  quoteUnpaid: 20001,
+} as const;
 
 /** A mint. */
 export interface MintPort {
@@ -41,7 +47,10 @@ export interface MintPort {
   requestLoad(amount: bigint, unit: string): Promise<Result<LoadQuote, MintFailure>>;
   loadState(quote: string): Promise<Result<LoadQuote, MintFailure>>;
   mint(quote: string, outputs: readonly BlindedMessage[]): Promise<Result<readonly MintPromise[], MintFailure>>;
-  swap(inputs: readonly SpentProof[], outputs: readonly BlindedMessage[]): Promise<Result<readonly MintPromise[], MintFailure>>;
+  swap(
+    inputs: readonly SpentProof[],
+    outputs: readonly BlindedMessage[],
+  ): Promise<Result<readonly MintPromise[], MintFailure>>;
   /** NUT-09: those of `outputs` that were signed before, by B_, with their promises. */
   restore(
     outputs: readonly BlindedMessage[],

@@ -5,7 +5,7 @@ import type { MintAnswerFailure } from '#protocols/ecash/errors.ts';
 import type { Keyset } from '#protocols/ecash/keyset.ts';
 import { readPromises, type AwaitedOutput, type Issued } from '#protocols/ecash/mint-answer.ts';
 import type { MintPromise } from '#protocols/ecash/mint-messages.ts';
-import { openBatch, ownOutput } from '#protocols/ecash/vault-outputs.ts';
+import { openBatch, outputAt } from '#protocols/ecash/vault-outputs.ts';
 import { good, type Result } from '#protocols/values/result.ts';
 import type { Account } from './account.ts';
 import type { Coin } from './coins.ts';
@@ -24,7 +24,7 @@ export function ownOutputs(
 ): readonly OwnOutput[] {
   const opened = openBatch(account, batch);
   return amounts.map((amount, offset) => {
-    const { index, blinding, B_ } = ownOutput(opened, keyset, firstIndex + offset, curve);
+    const { index, blinding, B_ } = outputAt(opened, keyset, firstIndex + offset, curve);
     return { amount, keyset, batch, index, blinding, B_ };
   });
 }

@@ -1,0 +1,272 @@
+// The ecash module on the payer's side: a vault whose coins only the device can spend (DESIGN §6, vault rules). It joins the
+// operations to the module port; each of them stands in its own file.
+import type { Curve } from '#protocols/ecash/curve.ts';
+import { currencyOfUnit, ecashSystem } from '#protocols/ecash/messages.ts';
+import { splitAmount } from '#protocols/ecash/denominations.ts';
+import { planLoad } from '#protocols/ecash/payer.ts';
+import { fromHex, hex } from '#protocols/values/bytes.ts';
+import { bad, good, type Result } from '#protocols/values/result.ts';
+import { amount as amountOf } from '#protocols/values/amount.ts';
+import type { Http } from '../../../support/communication/http.ts';
+import type { Clock, Random } from '../../../support/ports.ts';
+import type { Store } from '../../../support/store/store.ts';
+import type { TrustedIo } from '../../../support/trusted-io/trusted-io.ts';
+import {
+  operationKey,
+  operationSpace,
+  readOperation,
+  recordOperation,
+  type Carriers,
+  type Following,
+} from '../../payment/advance.ts';
+import { createOperations, erase } from '../../payment/operations.ts';
+import type { Manifest, PaymentModule, StartFailure } from '../module.ts';
+import {
+  accountKeysets,
+  activeKeyset,
+  readAccount,
+  readAccounts,
+  takeBatch,
+  writeAccount,
+  type Account,
+} from './account.ts';
+import { cashuMint } from './cashu-adapter.ts';
+import { addCoins, readCoins, spendCoins } from './coins.ts';
+import { gather } from './gather.ts';
+import { loadOperation } from './load-operation.ts';
+import { mintIssuer, type MintAnswer, type MintCall } from './mint-calls.ts';
+import { openAccount, type OpenFailure } from './open-account.ts';
+import { cancelOwnSwap, ownSwapOperation } from './own-swap-operation.ts';
+import { cancelPay, payOperation } from './pay-operation.ts';
+import type { Pay } from './pay-record.ts';
+import { fitPart, preparePayment } from './plan-payment.ts';
+import { judgePurse, purseOf, shortOf } from './purse-view.ts';
+import { restoreKeyset } from './restore-account.ts';
+import { planReturn } from './take-back.ts';
+
+/** What this module is and what it may touch. */
+export const ecashManifest: Manifest = {
+  name: 'Ecash (Cashu)',
+  system: ecashSystem,
+  roles: ['payer', 'payee'],
+  currencies: Object.values(currencyOfUnit),
+  model: 'cash-like',
+  capabilities: ['pay', 'load', 'receive', 'restore', 'take-back'],
+  rights: ['store', 'network', 'device', 'clock', 'random'],
+};
+
+/** The ports that the module is handed. */
+export type EcashPorts = {
+  readonly store: Store;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly curve: Curve;
+  readonly trustedIo: TrustedIo;
+  readonly practice: boolean;
+};
+
+/** The module, with what only ecash has: opening a purse at a mint, and taking back what a payee did not take. */
+export type EcashModule = PaymentModule & {
+  openPurse(
+    name: string,
+    mint: string,
+    unit: string,
+    following: Following,
+  ): Promise<Result<{ readonly id: string }, OpenFailure>>;
+  takeBack(payment: string): Promise<Result<{ readonly id: string }, StartFailure>>;
+};
+
+/** Makes the module; nothing is read or sent before it is asked. */
+export function createEcashModule(ports: EcashPorts): EcashModule {
+  const { store, http, clock, random, curve } = ports;
+  const accounts = new Map<string, Account>();
+  const accountOf = (id: string): Account => {
+    const account = accounts.get(id);
+    if (!account) throw new Error(`no ecash purse ${id}`);
+    return account;
+  };
+  const refresh = async (): Promise<void> => {
+    for (const account of await store.transact(readAccounts)) accounts.set(account.id, account);
+  };
+  const mintAt = (url: string) => cashuMint(url, http);
+  const carriers: Carriers<MintCall, MintAnswer> = {
+    store,
+    http,
+    trustedIo: ports.trustedIo,
+    issuer: mintIssuer(mintAt, curve),
+  };
+
+  const payKind = payOperation(accountOf, curve);
+  const loadKind = loadOperation(accountOf, curve);
+  const ownSwapKind = ownSwapOperation(accountOf, curve, (rows, payment, outcome) => {
+    const key = operationKey(payKind, payment);
+    const pay = readOperation<Pay>(payKind, rows.get(operationSpace, key) ?? new Uint8Array());
+    if (pay.is !== 'moved' && pay.is !== 'untaken') return;
+    const code = 'code' in pay ? pay.code : 'not-acknowledged';
+    const { approval, order, signature, digest, payment: token, ...planned } = pay;
+    recordOperation(rows, payKind, payment, {
+      ...planned,
+      approval,
+      order,
+      signature,
+      digest,
+      payment: token,
+      code,
+      is: outcome,
+    });
+  });
+  const operations = createOperations(carriers, [erase(payKind), erase(loadKind), erase(ownSwapKind)]);
+
+  return {
+    manifest: ecashManifest,
+    async judge(purse, part, amount) {
+      await refresh();
+      return store.transact((rows) => judgePurse(rows, accountOf(purse.id), part, amount));
+    },
+    async purses() {
+      await refresh();
+      return store.transact((rows) => readAccounts(rows).map((account) => purseOf(rows, account, ports.practice)));
+    },
+    async openPurse(name, mint, unit, following) {
+      const opened = await openAccount({ name, mint, unit }, { mintAt, trustedIo: ports.trustedIo, random }, following);
+      if (!opened.ok) return opened;
+      await store.transact((rows) => {
+        const known = readAccount(rows, opened.value.id);
+        const nextBatch = Math.max(known?.nextBatch ?? 0, opened.value.nextBatch);
+        writeAccount(rows, { ...opened.value, nextBatch });
+      });
+      await refresh();
+      return good({ id: opened.value.id });
+    },
+    async startLoad(purse, amount) {
+      await refresh();
+      const account = accounts.get(purse);
+      const keyset = account && activeKeyset(account);
+      if (!account) return bad({ code: 'purse-unknown' });
+      if (!keyset) return bad({ code: 'issuer-failed', detail: 'the mint has no active keyset' });
+      if (amount.currency !== currencyOfUnit[account.unit])
+        return outOfRange(`the purse holds ${currencyOfUnit[account.unit]}`);
+      if (amount.minor <= 0n) return outOfRange('more than zero');
+      const amounts = splitAmount(amount.minor, keyset);
+      if (!amounts.ok) return outOfRange(amounts.error.code);
+      const id = random.bytes(16);
+      await store.transact((rows) => {
+        const batch = takeBatch(rows, purse);
+        const planned = planLoad(account, keyset, amount.minor, batch, curve);
+        if (!planned.ok) throw new Error(`a load that splits cannot be planned: ${planned.error.code}`);
+        const record = { id, purse, startedAt: clock.now(), keyset: keyset.id, batch, amounts: amounts.value };
+        recordOperation(rows, loadKind, id, { is: 'wanted', ...record });
+      });
+      await refresh();
+      return good({ id: hex(id) });
+    },
+    async startPayment(purse, offer, alternative, following) {
+      await refresh();
+      const known = accounts.get(purse);
+      if (!known) return bad({ code: 'purse-unknown' });
+      const fit = fitPart(offer.content.alternatives[alternative]?.part ?? new Uint8Array(), known);
+      if ('code' in fit) return bad({ code: 'not-offered', detail: fit.code });
+      for (;;) {
+        const ids = { id: random.bytes(16), requestId: random.bytes(16), startedAt: clock.now() };
+        const prepared = await store.transact((rows) => {
+          const account = readAccount(rows, purse) ?? known;
+          const outcome = preparePayment(rows, account, offer, alternative, ids, curve);
+          if ('pay' in outcome) recordOperation(rows, payKind, ids.id, outcome.pay);
+          return outcome;
+        });
+        await refresh();
+        if ('pay' in prepared) return good({ id: hex(ids.id) });
+        if ('unfit' in prepared) return bad({ code: 'not-offered', detail: prepared.unfit.code });
+        if (prepared.choice.is !== 'gather')
+          return bad({ code: 'funds-short', short: shortOf(prepared.choice, accountOf(purse)) });
+        const gathered = await gather(prepared.choice.batches, accountOf(purse), fit.keyset, {
+          carriers,
+          kind: ownSwapKind,
+          clock,
+          random,
+          curve,
+          following,
+        });
+        await refresh();
+        if (!gathered.ok) return gathered;
+      }
+    },
+    async takeBack(payment) {
+      await refresh();
+      const id = fromHex(payment, 16);
+      const bytes = id && (await store.transact((rows) => rows.get(operationSpace, operationKey(payKind, id))));
+      if (!bytes) return bad({ code: 'not-offered', detail: 'no such payment' });
+      const pay = readOperation<Pay>(payKind, bytes);
+      const ids = { id: random.bytes(16), requestId: random.bytes(16), startedAt: clock.now() };
+      return store.transact((rows): Result<{ readonly id: string }, StartFailure> => {
+        const planned = planReturn(pay, accountOf(pay.purse), takeBatch(rows, pay.purse), ids, curve);
+        if (!planned.ok) return planned;
+        recordOperation(rows, ownSwapKind, ids.id, planned.value);
+        return good({ id: hex(ids.id) });
+      });
+    },
+    async drive(id, following) {
+      await refresh();
+      return operations.drive(id, following);
+    },
+    async cancel(id) {
+      await refresh();
+      const bytes = fromHex(id, 16);
+      if (!bytes) return false;
+      return store.transact((rows) => {
+        for (const [kind, giveUp] of [
+          [erase(payKind), (state: unknown) => cancelPay(state as Pay)],
+          [erase(ownSwapKind), (state: unknown) => cancelOwnSwap(state as Parameters<typeof cancelOwnSwap>[0])],
+        ] as const) {
+          const record = rows.get(operationSpace, operationKey(kind, bytes));
+          const step = record && giveUp(readOperation(kind, record));
+          if (!step) continue;
+          step.write?.(rows);
+          recordOperation(rows, kind, bytes, step.next);
+          return true;
+        }
+        return false;
+      });
+    },
+    async operations() {
+      await refresh();
+      return operations.views();
+    },
+    async restore(purse) {
+      await refresh();
+      const account = accounts.get(purse);
+      if (!account) return bad({ code: 'purse-unknown' });
+      const report: { keyset: string; found: number; free: ReturnType<typeof amountOf> }[] = [];
+      for (const keyset of accountKeysets(account)) {
+        const found = await restoreKeyset(account, keyset, mintAt(account.mint), curve);
+        if (!found.ok) return bad({ code: 'issuer-failed', detail: found.error.code });
+        const { coins, nextBatch } = found.value;
+        await store.transact((rows) => {
+          const before = new Set(readCoins(rows, purse).map((coin) => `${coin.batch}/${coin.index}`));
+          addCoins(rows, purse, coins);
+          // A coin known here keeps its state: an operation may hold it. Newly found ones are as the mint says.
+          spendCoins(
+            rows,
+            purse,
+            coins.filter((coin) => coin.spent && !before.has(`${coin.batch}/${coin.index}`)),
+          );
+          const current = readAccount(rows, purse) ?? account;
+          writeAccount(rows, { ...current, nextBatch: Math.max(current.nextBatch, nextBatch) });
+        });
+        const free = coins.filter(({ spent }) => !spent).reduce((sum, coin) => sum + coin.amount, 0n);
+        report.push({
+          keyset: hex(keyset.id),
+          found: coins.length,
+          free: amountOf(free, currencyOfUnit[account.unit]),
+        });
+      }
+      await refresh();
+      return good({ keysets: report });
+    },
+  };
+}
+
+function outOfRange(detail: string): Result<never, StartFailure> {
+  return bad({ code: 'amount-out-of-range', detail });
+}

@@ -1,0 +1,150 @@
+// The record of an ecash payment: its states as stored, the plan that follows from it, and what a person may know of it.
+import type { Curve } from '#protocols/ecash/curve.ts';
+import type { Keyset } from '#protocols/ecash/keyset.ts';
+import { ecashPartCodec, greatestPart, type EcashPart } from '#protocols/ecash/messages.ts';
+import { planPayment, type SwapPlan } from '#protocols/ecash/payer.ts';
+import { readOfferShape } from '#protocols/deal/offer.ts';
+import type { OfferContent } from '#protocols/deal/messages.ts';
+import { certificateCodec, greatestCertificate } from '#protocols/credential/messages.ts';
+import { hex, sameBytes } from '#protocols/values/bytes.ts';
+import {
+  blob,
+  bytes,
+  field,
+  fromBytes,
+  list,
+  optional,
+  record,
+  seconds,
+  text,
+  uint,
+  type ValueOf,
+} from '#protocols/values/codec.ts';
+import { coseContent, type PublicKey } from '#protocols/values/cose.ts';
+import { variant } from '#protocols/values/variant.ts';
+import type { OperationView } from '../../payment/operation.ts';
+import { accountKeysets, type Account } from './account.ts';
+import { storedCoin } from './coins.ts';
+
+const planned = {
+  id: field(1, bytes(16)),
+  purse: field(2, text(32)),
+  startedAt: field(3, seconds),
+  offer: field(4, blob(32_768)),
+  alternative: field(5, uint(7)),
+  requestId: field(6, bytes(16)),
+  critical: field(7, blob(1024)),
+  coins: field(8, list(storedCoin, 16)),
+  keyset: field(9, bytes(33)),
+  batch: field(10, uint(0x7fffffff)),
+};
+const ended = { code: field(20, text(48)), detail: optional(21, text(200)) };
+const approved = {
+  approval: field(11, blob(4096)),
+  order: field(12, blob(1024)),
+  signature: field(13, bytes(64)),
+  digest: field(14, bytes(32)),
+};
+const moved = { ...planned, ...approved, payment: field(15, blob(65_536)) };
+
+/** The states as stored; numbers are permanent. */
+export const payCodec = variant({
+  planned: [1, record(planned)],
+  approved: [2, record({ ...planned, ...approved })],
+  moved: [3, record(moved)],
+  settled: [4, record({ ...moved, receipt: field(16, blob(1024)) })],
+  untaken: [5, record({ ...moved, ...ended })],
+  returned: [6, record({ ...moved, ...ended })],
+  refused: [7, record({ ...planned, ...ended })],
+  failed: [
+    8,
+    record({
+      ...planned,
+      ...ended,
+      approval: optional(11, blob(4096)),
+      order: optional(12, blob(1024)),
+      signature: optional(13, bytes(64)),
+      digest: optional(14, bytes(32)),
+    }),
+  ],
+  taken: [9, record({ ...moved, ...ended })],
+});
+export type Pay = ValueOf<typeof payCodec>;
+
+/** The plan that a record stands for; the same record always gives the same. Throws when the store is damaged. */
+export function planOf(
+  pay: Pay,
+  account: Account,
+  curve: Curve,
+): { readonly plan: SwapPlan; readonly offer: OfferContent; readonly part: EcashPart; readonly keyset: Keyset } {
+  const offer = offerOf(pay);
+  const part = fromBytes(ecashPartCodec, offer.alternatives[pay.alternative]?.part ?? new Uint8Array(), greatestPart);
+  const keysets = accountKeysets(account);
+  const keyset = keysets.find(({ id }) => sameBytes(id, pay.keyset));
+  if (!part.ok || !keyset) throw new Error('the record of a payment is damaged');
+  const base = { account, coins: pay.coins, keysets, outputKeyset: pay.keyset, batch: pay.batch, curve };
+  const plan = planPayment(base, part.value, offer.total.minor);
+  if (!plan.ok) throw new Error(`the plan of a payment cannot be made again: ${plan.error.code}`);
+  return { plan: plan.value, offer, part: part.value, keyset };
+}
+
+/** The key that signed the offer: the first certificate's, verified when the offer was accepted. */
+export function payeeKey(offer: OfferContent): PublicKey {
+  const claims = coseContent(offer.chain[0] ?? new Uint8Array(), greatestCertificate);
+  const read = claims && fromBytes(certificateCodec, claims, greatestCertificate);
+  if (!read?.ok) throw new Error('the record of a payment is damaged');
+  return { algorithm: 'Ed25519', bytes: read.value.confirmation.key.x };
+}
+
+/** What a person may know of a payment. */
+export function viewOfPay(pay: Pay, account: Account, curve: Curve): OperationView {
+  const { plan, offer, part } = planOf(pay, account, curve);
+  const states = {
+    planned: 'waiting-for-device',
+    approved: 'approved',
+    moved: 'sent',
+    settled: 'completed',
+    untaken: 'returnable',
+    returned: 'returned',
+    refused: 'refused',
+    failed: 'failed',
+    taken: 'completed',
+  } as const;
+  const { approval, order, payment, receipt } = pay as Partial<Extract<Pay, { is: 'settled' }>>;
+  return {
+    id: hex(pay.id),
+    kind: 'pay',
+    purse: pay.purse,
+    state: states[pay.is],
+    amount: offer.total,
+    fee: { minor: plan.fee, currency: offer.total.currency },
+    payee: offer.payee,
+    title: offer.title,
+    startedAt: pay.startedAt,
+    ...('code' in pay && { failure: { code: pay.code, ...(pay.detail !== undefined && { detail: pay.detail }) } }),
+    ...(pay.is === 'untaken' && { returnableAt: part.lockTime }),
+    documents: {
+      offer: pay.offer,
+      ...(approval && { approval }),
+      ...(order && { order }),
+      ...(payment && { payment }),
+      ...(receipt && { receipt }),
+    },
+  };
+}
+
+/** Makes foreign text fit a record: what cannot be printed is left out. */
+export function printable(detail: string | undefined): { detail?: string } {
+  const clean = (detail ?? '')
+    .replaceAll(/[^\x20-\x7e]/g, '')
+    .trim()
+    .slice(0, 200)
+    .trim();
+  return clean === '' ? {} : { detail: clean };
+}
+
+function offerOf(pay: Pay): OfferContent {
+  const offer = readOfferShape(pay.offer);
+  if (!offer.ok) throw new Error('the record of a payment is damaged');
+  return offer.value;
+}
