@@ -4,7 +4,10 @@ import { coseSign1, type SigningKey } from '../values/cose.ts';
 import { documentType, orderCodec } from './messages.ts';
 import type { Offer } from './offer.ts';
 
-/** Signs the order for `offer` with the pseudonym key (SPEC §3); `paymentReference` is 32 bytes, named by the system. */
+/**
+ * Signs the order for `offer` with the pseudonym key (SPEC §3); `paymentReference` is 32 bytes, named by the system.
+ * Throws on an alternative that the offer has not: a bug of the caller.
+ */
 export function makeOrder(
   key: SigningKey,
   offer: Offer,
@@ -12,6 +15,8 @@ export function makeOrder(
   paymentReference: Uint8Array,
 ): Uint8Array {
   const { deal, total } = offer.content;
+  if (offer.content.alternatives[alternative] === undefined)
+    throw new Error(`the offer has no alternative ${alternative}`);
   const content = {
     deal,
     offerDigest: offer.digest,

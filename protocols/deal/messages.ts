@@ -20,6 +20,8 @@ export const documentType = { offer: 'semper/offer', order: 'semper/order', rece
 export const greatestOffer = 32_768;
 export const greatestOrder = 1024;
 export const greatestPayment = 65_536;
+/** Order, payment, and what CBOR puts around them. */
+export const greatestPaymentMessage = greatestOrder + greatestPayment + 16;
 export const greatestReceipt = 1024;
 
 const lineCodec = record({

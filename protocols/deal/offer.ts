@@ -8,6 +8,7 @@ import { bad, good, type Result } from '../values/result.ts';
 import type { OfferFailure } from './errors.ts';
 import { documentType, greatestOffer, offerCodec, type OfferContent } from './messages.ts';
 import { wrongSum } from './sums.ts';
+import { isDeliverable } from './url.ts';
 
 /** An offer whose signature, chain, sums and validity held; `digest` is SHA-256 over the exact bytes. */
 export type Offer = {
@@ -55,6 +56,7 @@ export function readOfferShape(bytes: Uint8Array): Result<OfferContent, OfferFai
   const content = read.value;
   const malformed = (path: string, expected: string) => bad({ code: 'offer-malformed', path, expected } as const);
   if (content.issuedAt > content.validUntil) return malformed('.validUntil', 'a time after .issuedAt');
+  if (content.chain.length === 0) return malformed('.chain', '1 to 3 certificates');
   if (content.lines.length === 0) return malformed('.lines', 'at least one');
   const systems = content.alternatives.map(({ system }) => system);
   if (systems.length === 0 || new Set(systems).size !== systems.length)
@@ -62,13 +64,4 @@ export function readOfferShape(bytes: Uint8Array): Result<OfferContent, OfferFai
   if (!isDeliverable(content.deliverTo)) return malformed('.deliverTo', 'an https URL, or http towards loopback');
   const sum = wrongSum(content);
   return sum === undefined ? read : bad({ code: 'offer-sums-differ', path: sum });
-}
-
-/** Whether a wallet may send to this URL (SPEC §2, §6): https, or http towards a loopback address; no user, no fragment. */
-export function isDeliverable(url: string): boolean {
-  if (/[\s#@\\]/.test(url)) return false;
-  return (
-    /^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/|$)/i.test(url) ||
-    /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(\/|$)/i.test(url)
-  );
 }

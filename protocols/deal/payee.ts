@@ -17,13 +17,17 @@ import {
   type OrderContent,
   type PaymentMessage,
 } from './messages.ts';
-import { wrongSum } from './sums.ts';
+import { readOfferShape } from './offer.ts';
 
-/** Signs an offer (SPEC §2) with the key of `content.chain[0]`. Throws when the sums do not hold: a bug of the caller. */
+/**
+ * Signs an offer (SPEC §2) with the key of `content.chain[0]`. Throws on an offer that every payer would refuse (sums, size,
+ * URL …): a bug of the caller.
+ */
 export function makeOffer(key: SigningKey, content: OfferContent): Uint8Array {
-  const wrong = wrongSum(content);
-  if (wrong !== undefined) throw new Error(`the offer's sums do not hold at ${wrong}`);
-  return coseSign1(key, documentType.offer, toBytes(offerCodec, content));
+  const offer = coseSign1(key, documentType.offer, toBytes(offerCodec, content));
+  const read = readOfferShape(offer);
+  if (!read.ok) throw new Error(`nobody would accept this offer: ${JSON.stringify(read.error)}`);
+  return offer;
 }
 
 /** Checks that an order is signed by the key in it and is for this offer (SPEC §3). The payment reference is the system's to check. */

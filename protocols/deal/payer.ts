@@ -14,14 +14,14 @@ import {
   type PaymentMessage,
   type ReceiptContent,
 } from './messages.ts';
-import { isDeliverable } from './offer.ts';
+import { isFetchable } from './url.ts';
 
 /** Where an offer is fetched, and what its bytes must hash to when the link says so. */
 export type OfferLink = { readonly url: string; readonly digest?: Uint8Array };
 
 /** Reads a `web+semper:offer?…` link (SPEC §6); `undefined` when it is none or leads where a wallet must not go. */
 export function readOfferLink(link: string): OfferLink | undefined {
-  const query = /^web\+semper:offer\?([^#\s]{1,1024})$/i.exec(link)?.[1];
+  const query = /^web\+semper:offer\?([^#\s]{1,2048})$/i.exec(link)?.[1];
   if (query === undefined) return undefined;
   const fields = new Map<string, string>();
   for (const pair of query.split('&')) {
@@ -35,7 +35,7 @@ export function readOfferLink(link: string): OfferLink | undefined {
   }
   const url = fields.get('url');
   const wanted = fields.get('digest');
-  if (url === undefined || url.length > 512 || !isDeliverable(url) || fields.size > (wanted === undefined ? 1 : 2))
+  if (url === undefined || url.length > 512 || !isFetchable(url) || fields.size > (wanted === undefined ? 1 : 2))
     return undefined;
   if (wanted === undefined) return { url };
   const bytes = fromHex(wanted, 32);
