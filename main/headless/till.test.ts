@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -106,8 +106,12 @@ async function fetchOffer(url: string, root: Uint8Array, now: number) {
     : { ok: false, error: { code: new TextDecoder().decode(body) } };
 }
 
-const put = (url: string, path: string, body: string | Uint8Array<ArrayBuffer> = 'x', type = 'application/semper-payment+cbor') =>
-  fetch(url + path, { method: 'PUT', body, headers: { 'Content-Type': type } });
+const put = (
+  url: string,
+  path: string,
+  body: string | Uint8Array<ArrayBuffer> = 'x',
+  type = 'application/semper-payment+cbor',
+) => fetch(url + path, { method: 'PUT', body, headers: { 'Content-Type': type } });
 
 test('Each request gets an offer of its own that holds under the authority’s root and leads back to this till', async () => {
   const { authority, openTill } = await market();
@@ -234,6 +238,17 @@ test('A till that starts before its authority makes offers as soon as that one i
   expect((await fetch(`${url}/offers/ferns`)).status).toBe(503);
   await openAuthority(Number(new URL(authority.url).port));
   expect(await fetchOffer(url, authority.root, begin)).toMatchObject({ ok: true });
+});
+
+test('The certificate of another key is not used, though it bears the name and lies in the till’s own folder', async () => {
+  const { openTill, folder } = await market();
+  await openTill();
+  const copy = join(folder, 'copy');
+  mkdirSync(copy);
+  for (const file of ['root.cbor', 'chain.json']) copyFileSync(join(folder, 'till', file), join(copy, file));
+  const { url } = await openTill({ folder: copy });
+  const answer = await fetch(`${url}/offers/ferns`);
+  expect([answer.status, await answer.json()]).toMatchObject([503, { detail: /name-taken/ }]);
 });
 
 test('A chain under another root than the pinned one, or for another name, is not used', async () => {
