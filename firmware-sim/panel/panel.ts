@@ -18,6 +18,7 @@ export interface Panel {
 const files: Readonly<Record<string, { readonly name: string; readonly type: string }>> = {
   '/': { name: 'panel.html', type: 'text/html; charset=utf-8' },
   '/panel.js': { name: 'panel.js', type: 'text/javascript; charset=utf-8' },
+  '/panel.svg': { name: 'panel.svg', type: 'image/svg+xml' },
   '/panel.css': { name: 'panel.css', type: 'text/css; charset=utf-8' },
 };
 

@@ -71,6 +71,7 @@ async function choosePin(hal: Hal, signal: AbortSignal): Promise<{ readonly pin:
     if (pin === undefined) return signal.aborted ? 'cancelled' : 'back';
     const again = await enterDigits(hal, { title: 'PIN again', length: pinLength, hidden: true, signal });
     if (again === undefined && signal.aborted) return 'cancelled';
+    if (again === undefined) continue;
     if (again === pin) return { pin };
     const told = await tell(hal, 'New PIN', ['The two PINs differ.', 'Choose again.'], signal);
     if (told !== 'ok') return told;
