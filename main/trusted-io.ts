@@ -1,0 +1,65 @@
+// The trusted input and output over a connected device: translates the device link's answers into what the wallet acts on.
+// The connection may come and go; an absent one is an answer, not an error.
+import type { DeviceWaiting, DeviceCall, TrustedIo, TrustedIoFailure } from '#app/support/trusted-io/trusted-io.ts';
+import type { AskOptions, DeviceConnection } from '#device/wallet-device.ts';
+import type { DeviceRefusal, LinkFailure } from '#protocols/device-link/errors.ts';
+import { waitingFor, type Waiting } from '#protocols/device-link/messages.ts';
+import { bad, good } from '#protocols/values/result.ts';
+
+/** Asks through the connection that `current` gives at that moment. */
+export function trustedIoOver(current: () => DeviceConnection | undefined): TrustedIo {
+  const absent = bad({ code: 'device-absent', detail: 'no device is connected' } as const);
+  return {
+    async approvePayment(request, call) {
+      const device = current();
+      if (!device) return absent;
+      const answer = await device.approvePayment(request, askOptions(call));
+      return answer.ok ? answer : bad(translate(answer.error));
+    },
+    async system(system, verb, content, call) {
+      const device = current();
+      if (!device) return absent;
+      const answer = await device.system({ system, verb, content }, askOptions(call));
+      return answer.ok ? good(answer.value.content) : bad(translate(answer.error));
+    },
+  };
+}
+
+function askOptions({ id, onWaiting, signal }: DeviceCall): AskOptions {
+  return {
+    id,
+    ...(signal && { signal: signal as globalThis.AbortSignal }),
+    ...(onWaiting && { onWaiting: (waiting: Waiting) => onWaiting(told(waiting)) }),
+  };
+}
+
+function told({ what, page, pages }: Waiting): DeviceWaiting {
+  const names = { [waitingFor.working]: 'working', [waitingFor.person]: 'person', [waitingFor.pin]: 'pin' } as const;
+  return { for: names[what], ...(page !== undefined && { page }), ...(pages !== undefined && { pages }) };
+}
+
+function translate(failure: DeviceRefusal | LinkFailure): TrustedIoFailure {
+  if (failure.code !== 'device-refusal') {
+    return failure.code === 'cancelled' ? { code: 'device-cancelled' } : { code: 'device-absent', detail: failure.code };
+  }
+  const { status, reason, detail } = failure;
+  const details = { reason, ...(detail !== undefined && { detail }) };
+  switch (status) {
+    case 'refused':
+      return { code: 'device-refused' };
+    case 'cancelled':
+      return { code: 'device-cancelled' };
+    case 'alreadyApproved':
+      return { code: 'device-already-approved' };
+    case 'checkFailed':
+    case 'malformed':
+    case 'unknownMethod':
+    case 'idReused':
+      return { code: 'device-check-failed', ...details };
+    case 'notSetUp':
+    case 'pinFailed':
+    case 'busy':
+    case 'storageFailed':
+      return { code: 'device-not-ready', ...details };
+  }
+}
