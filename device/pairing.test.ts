@@ -117,6 +117,23 @@ test('a no that comes after the device has stored the pairing leaves it unfinish
   expect((await again.connection.pair(person)).ok).toBe(true);
 });
 
+test('no request goes out before the person has said yes, though the device may be done', async () => {
+  const { onRecord, person } = personAndDevice();
+  const { connection, device } = await connected({ onRecord });
+  let early: unknown;
+  const asking = {
+    ...person,
+    confirmCode: async () => {
+      await device.got(recordType.pairConfirm);
+      await new Promise((resolve) => setImmediate(resolve));
+      early = await connection.describe();
+      return true;
+    },
+  };
+  expect((await connection.pair(asking)).ok).toBe(true);
+  expect(early).toEqual({ ok: false, error: { code: 'not-paired' } });
+});
+
 test('a pairing left unfinished is named when another device would be lost by a new secret', async () => {
   const deviceKey = (await connected({})).connection.deviceKey;
   const other = { deviceKey: new Uint8Array(32).fill(9), pairingId, model: 'other' };

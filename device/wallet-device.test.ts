@@ -133,9 +133,13 @@ test('a request that is given up before it is sent never reaches the device', as
     error: { code: 'cancelled' },
   });
   await device.got(recordType.last);
-  expect(asked).toHaveLength(1);
+  device.send(recordType.last, toBytes(responseCodec, { id: asked[0]?.id ?? none, status: 0, body: none }));
+  expect((await first).ok).toBe(true);
+  const third = connection.request('system', none);
+  await device.got(recordType.last, 2);
+  expect(asked.map((request) => request.method)).toEqual([method.unlock, method.system]);
   await device.transport.close();
-  expect(await first).toMatchObject({ ok: false, error: { code: 'channel-lost' } });
+  expect(await third).toMatchObject({ ok: false, error: { code: 'channel-lost' } });
 });
 
 test('a request that is given up later is cancelled on the device, whose answer is told', async () => {

@@ -77,6 +77,31 @@ test('the own share sent back by the device is refused', () => {
   expect(pairWith(mirroring).failure()).toEqual({ code: 'wrong-digits' });
 });
 
+/** Somebody between host and device, with keys of their own towards both. */
+const between = { staticSecret: new Uint8Array(32).fill(0x66), ephemeralSecret: new Uint8Array(32).fill(0x67) };
+
+test('a man in the middle without the digits gets nowhere by passing shares on: both ends have other handshakes', () => {
+  const towardsDevice = exchange({ hostEphemeral: between.ephemeralSecret });
+  const passingOn: Answer = ({ type, body }) => {
+    if (type !== recordType.pairShare) return [];
+    return [{ type: recordType.pairAnswer, body: towardsDevice.device.pairAnswer(body, '271828').answer }];
+  };
+  expect(pairWith(passingOn, between).failure()).toEqual({ code: 'wrong-digits' });
+});
+
+test('a man in the middle who saw the digits pairs with both, but the two displays show different codes', () => {
+  const code = ({ events }: Exchange) => {
+    const checked = events.find((event) => event.name === 'answer-checked');
+    return checked?.checkCode;
+  };
+  const atHost = pairWith(honest('271828'), between);
+  const towardsDevice = exchange({ hostEphemeral: between.ephemeralSecret, script: { onRecord: honest('271828') } });
+  towardsDevice.play(towardsDevice.host.pair('271828', fixed.hostScalar, 0));
+  expect(code(atHost)).toMatch(/^.{5}-.{5}$/);
+  expect(code(towardsDevice)).toMatch(/^.{5}-.{5}$/);
+  expect(code(atHost)).not.toBe(code(towardsDevice));
+});
+
 test('a share that is the identity, or no point at all, ends the pairing', () => {
   for (const filler of [0, 255]) {
     const answer = new Uint8Array(96).fill(filler);
