@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import type { Http } from '#app/support/communication/http.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
+import { composePayee } from '../compose.ts';
 import { nodeHttp } from '../node/http.ts';
 import { serveHttp, type ServeFailure } from '../node/http-server.ts';
 import { openSqliteStore, type StoreOpenFailure } from '../node/sqlite-store.ts';
@@ -13,7 +14,7 @@ import { TillIdentity } from './till-certificate.ts';
 import { greatestPaymentMessage, serveTill, type Article } from './till-routes.ts';
 
 /** How a till is set up. */
-export type TillOptions<Role extends Payee = Payee> = {
+export type TillOptions = {
   /** Where key, certificate and store lie; made when absent. */
   readonly folder: string;
   /** 0 takes a free port. */
@@ -26,8 +27,8 @@ export type TillOptions<Role extends Payee = Payee> = {
   readonly articles: readonly Article[];
   readonly clock: Clock;
   readonly random: Random;
-  /** Makes the payee's role from its parts: `createPayee` of app/business. */
-  readonly createPayee: (parts: PayeeParts) => Role;
+  /** Makes the payee's role from its parts. Default: the wallet's own. */
+  readonly createPayee?: (parts: PayeeParts) => Payee;
   /** Default: Node's, with its usual limits. */
   readonly http?: Http;
   /** How long an offer holds. Default: one hour. */
@@ -39,16 +40,14 @@ export type TillOptions<Role extends Payee = Payee> = {
 };
 
 /** A till that is serving; `url` is its origin, without a slash at the end. */
-export type RunningTill<Role extends Payee = Payee> = {
+export type RunningTill = {
   readonly url: string;
-  readonly payee: Role;
+  readonly payee: Payee;
   readonly stop: () => Promise<void>;
 };
 
 /** Starts a till, or says why its store or its port cannot be had. */
-export async function startTill<Role extends Payee>(
-  options: TillOptions<Role>,
-): Promise<Result<RunningTill<Role>, StoreOpenFailure | ServeFailure>> {
+export async function startTill(options: TillOptions): Promise<Result<RunningTill, StoreOpenFailure | ServeFailure>> {
   const { folder, clock, random, articles, name } = options;
   const store = openSqliteStore(join(folder, 'till.sqlite'));
   if (!store.ok) return store;
@@ -56,7 +55,7 @@ export async function startTill<Role extends Payee>(
   const http = options.http ?? ownHttp ?? nodeHttp();
   const identity = new TillIdentity({ folder, authority: options.authority, name, http, clock, random });
   const issuers = unitsOf(articles).map((unit) => ({ mint: options.mint, unit }));
-  const payee = options.createPayee({ store: store.value, http, clock, random, identity, issuers });
+  const payee = (options.createPayee ?? composePayee)({ store: store.value, http, clock, random, identity, issuers });
   const server = await serveHttp({
     port: options.port,
     greatestBody: greatestPaymentMessage,
