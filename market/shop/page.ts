@@ -51,8 +51,8 @@ ${article.lines.length > 1 ? lineList(article) : ''}<p class="price"><strong>${a
 
 function lineList({ lines }: ShopArticle): string {
   const items = lines.map(({ description, quantity, unitPrice }) => {
-    const times = quantity === 1 ? '' : `${quantity} × `;
-    return `<li>${times}${escape(description)}, ${amountText(unitPrice)}</li>`;
+    const price = quantity === 1 ? amountText(unitPrice) : `${quantity} at ${amountText(unitPrice)}`;
+    return `<li>${escape(description)}, ${price}</li>`;
   });
   return `<ul>\n${items.join('\n')}\n</ul>\n`;
 }
