@@ -3,8 +3,6 @@
 // that one dies: parent-watch.ts, loaded before the program, notices that the channel between them closed.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
 
 /** What a program says once it is ready; who started it checks the fields. */
 export type ReadyLine = Readonly<Record<string, unknown>>;
@@ -48,7 +46,7 @@ export class ProcessFailure extends Error {
   }
 }
 
-const parentWatch = pathToFileURL(join(import.meta.dirname, 'parent-watch.ts')).href;
+const parentWatch = new URL('./parent-watch.ts', import.meta.url).href;
 
 /** Starts `entry` (a path to a TypeScript or JavaScript file) with this very Node. */
 export function startProcess(entry: string, args: readonly string[], options: ProcessOptions = {}): StartedProcess {
