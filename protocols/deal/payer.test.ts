@@ -210,7 +210,9 @@ test('random links are refused or lead to a place that a wallet may fetch from, 
       fc.oneof(
         fc.string(),
         fc.array(piece, { maxLength: 9 }).map((pieces) => `web+semper:offer?${pieces.join('')}`),
-        fc.array(piece, { maxLength: 4 }).map((pieces) => `web+semper:offer?url=https://shop.example${pieces.join('')}`),
+        fc
+          .array(piece, { maxLength: 4 })
+          .map((pieces) => `web+semper:offer?url=https://shop.example${pieces.join('')}`),
       ),
       (text) => {
         const read = readOfferLink(text);
