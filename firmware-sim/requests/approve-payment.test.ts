@@ -9,6 +9,7 @@ import {
   descriptionCodec,
   method,
   paymentApprovedCodec,
+  responseCodec,
   status,
   type Critical,
 } from '#protocols/device-link/messages.ts';
@@ -315,4 +316,17 @@ test('a host that goes away during the review gets no signature made', async () 
   expect(device.state()).toMatchObject({ approvedDeals: [], answers: [] });
   expect(device.hal.seen()).toContain('Ready');
   expect(device.hal.keypad.left).toEqual(['ok']);
+});
+
+test('an OK that crosses a CANCEL signs nothing', async () => {
+  const device = await readyBench();
+  device.hal.keypad.press('right', 'right', 'right');
+  device.host.request(device.message(method.approvePayment, approval()));
+  await device.hal.keypad.idle();
+  device.hal.keypad.press('ok');
+  device.host.record('cancel');
+  await device.heard();
+  const response = fromBytes(responseCodec, device.host.response(), 512);
+  expect(response).toMatchObject({ ok: true, value: { status: status.cancelled } });
+  expect(device.state()).toMatchObject({ approvedDeals: [], answers: [] });
 });
