@@ -11,7 +11,10 @@ if (!options.ok) {
   console.error(`${options.error.detail}\n\n${usage}`);
   process.exit(2);
 }
-const started = await startDevice(options.value, (hal) => createDevice({ hal, systems: [ecash], practice: true }));
+const uptime = (): number => performance.now();
+const started = await startDevice(options.value, (hal) =>
+  createDevice({ hal, systems: [ecash], practice: true, uptime }),
+);
 if (!started.ok) {
   const { path, expected } = started.error.malformed;
   console.error(

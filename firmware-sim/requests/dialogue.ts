@@ -45,7 +45,7 @@ export function startDialogue(options: {
     const opened = outcome === 'unlocked' ? seed.get() : undefined;
     if (opened !== undefined) return good(opened);
     onShown('notice');
-    if (typeof outcome === 'object') return failed('pinFailed', 'pin-wrong', `${outcome.failed} left`);
+    if (typeof outcome === 'object') return failed('pinFailed', 'pin-wrong', `${outcome.failed}`);
     return failed('pinFailed', 'wiped');
   }
   return {

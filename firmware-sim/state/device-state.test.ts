@@ -9,7 +9,6 @@ const filled: DeviceState = {
   pinFailures: 2,
   pairings: [{ id: new Uint8Array(16), hostKey: new Uint8Array(32), program: 'Semper Wallet', computer: 'desk' }],
   pairingFailures: 3,
-  pairingWaitUntil: 60_000,
   root: { certificate: new Uint8Array(400), name: 'Practice Root', digest: new Uint8Array(32) },
   timeBound: 1_765_000_000,
   accounts: [

@@ -81,7 +81,7 @@ export const answerCodec = record({
 });
 export type StoredAnswer = ValueOf<typeof answerCodec>;
 
-/** The state of the device; `timeBound` in seconds since 1970, `pairingWaitUntil` in milliseconds of the clock port. */
+/** The state of the device; `timeBound` in seconds since 1970. */
 export const deviceStateCodec = record({
   version: field(0, oneOf(1)),
   linkSecret: field(1, bytes(32)),
@@ -89,7 +89,6 @@ export const deviceStateCodec = record({
   pinFailures: field(3, uint(255)),
   pairings: field(4, list(pairingCodec, mostPairings)),
   pairingFailures: field(5, uint(255)),
-  pairingWaitUntil: optional(6, uint()),
   root: optional(7, rootCodec),
   timeBound: field(8, seconds),
   accounts: field(9, list(accountCodec, mostAccounts)),
