@@ -115,7 +115,7 @@ test('a wrong PIN is answered with the tries left, and the next try waits, howev
   device = await spawnDevice(folder);
   const first = (await connect(memory)).unlock();
   await enterPin(device.finger, '000000');
-  expect(await first).toMatchObject({ ok: false, error: { reason: 'pin-wrong', detail: '9 left' } });
+  expect(await first).toMatchObject({ ok: false, error: { reason: 'pin-wrong', detail: '9' } });
   await device.finger.waitFor('9 tries left.');
   await device.finger.cutPower();
   device = await spawnDevice(folder);
