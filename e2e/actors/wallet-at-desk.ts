@@ -69,8 +69,8 @@ export class WalletAtDesk {
     return connection.value;
   }
 
-  /** Pairs a locked device: PIN, who asks, the digits, the code on both displays. */
-  async pair(finger: Finger, pin: string): Promise<{ readonly digits: string; readonly code: string }> {
+  /** Pairs: the PIN if the device is locked, who asks, the digits, the code on both displays. */
+  async pair(finger: Finger, pin?: string): Promise<{ readonly digits: string; readonly code: string }> {
     const shown = Promise.withResolvers<string>();
     let compared = '';
     const pairing = this.device.pair({
@@ -81,7 +81,7 @@ export class WalletAtDesk {
         return page?.includes(code) === true;
       },
     });
-    await enterPin(finger, pin);
+    if (pin !== undefined) await enterPin(finger, pin);
     await approveReview(finger, 'Pair');
     const digits = await shown.promise;
     await typePairingDigits(finger, digits);
