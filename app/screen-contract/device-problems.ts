@@ -1,0 +1,91 @@
+// Words for what goes wrong between wallet and device: what happened, and what to do next. Codes are those of the device
+// link (protocols/device-link/errors.ts) and of trusted-io; they are permanent.
+import type { Details, Words } from './words.ts';
+
+/** What happened and what to do, by code. */
+export const deviceProblems = {
+  'device-unreachable': words('The device cannot be found.', 'The wallet keeps looking for it. Switch it on.'),
+  'device-busy': words('Another program is using the device.', 'Close that program, or wait: the wallet tries again.'),
+  'channel-lost': words('The connection to the device broke.', 'The wallet connects again by itself. Then go on.'),
+  'device-silent': words('The device does not answer.', 'Unplug it, plug it in again, and go on.'),
+  'device-misbehaved': words(
+    'The device did something that no honest device does.',
+    'Do not use it for payments. Keep it, and report it to its maker.',
+  ),
+  'version-unsupported': words('The device and this wallet speak different versions.', 'Update the older of the two.'),
+  'handshake-failed': words(
+    'No private connection to the device came about.',
+    'Connect again. If it stays so, use another cable or port: somebody may sit in between.',
+  ),
+  'rogue-device': words(
+    'This device claims a pairing that this wallet never made.',
+    'Do not use it. If it is your own, remove this program from its list, and pair again.',
+  ),
+  'pairing-unfinished': words(
+    'An earlier pairing broke off after the device had stored it.',
+    'Remove this program from the device’s list, let the wallet forget the device, and pair again.',
+  ),
+  'device-forgot-host': words(
+    'The device no longer knows this wallet.',
+    'If you removed it on the device, or reset the device, let the wallet forget it and pair again.',
+  ),
+  'wrong-digits': words(
+    'The digits typed on the device were not the ones shown here.',
+    'Pair again: there will be new digits.',
+  ),
+  'pairing-wait': words(
+    'Too many wrong digits: the device makes everybody wait.',
+    ({ seconds }) => `Wait ${seconds ?? 'some'} seconds, then pair again.`,
+  ),
+  'refused-by-person': words('Pairing was refused on the device.', 'Pair again when you are ready.'),
+  'code-differs': words(
+    'The codes did not agree, so nothing was paired.',
+    'Somebody may sit between wallet and device. Look at cable and port, then pair again.',
+  ),
+  'share-invalid': words(
+    'Pairing met a message that no honest side sends.',
+    'Look at cable and port, then pair again.',
+  ),
+  'device-not-set-up': words('The device has no wallet yet.', 'Set it up with its own keys first, then pair.'),
+  'pairing-not-stored': words(
+    'The pairing could not be written to disk, so it does not count.',
+    'Free some space in the wallet’s data folder, then pair again.',
+  ),
+  'not-paired': words('The device is not paired with this wallet.', 'Pair it first.'),
+  'already-paired': words('The device is paired already.', 'There is nothing to do.'),
+  'request-too-long': words('The request is too long for the device.', 'Report this: it is a fault of the wallet.'),
+  cancelled: words('It was given up here.', 'Nothing was lost. Start again when you like.'),
+  'device-absent': words('The device is not connected.', 'Connect it, then go on. Nothing is lost.'),
+  'device-refused': words('You said no on the device.', 'Nothing was done. Ask again if you change your mind.'),
+  'device-cancelled': words('The question was taken off the device.', 'Nothing was done. Go on, or give it up.'),
+  'device-check-failed': words(
+    ({ reason, detail }) =>
+      `The device checked it, found it wrong, and signs nothing: ${[reason, detail].filter(Boolean).join(', ')}.`,
+    'Do not try the same again. Ask the other side for a new offer; if it stays so, do not deal with it.',
+  ),
+  'device-already-approved': words(
+    'The device approved another payment for this same deal before.',
+    'Look in the list of payments first. Ask the shop for a new offer if you want to pay again.',
+  ),
+  'device-not-ready': words(({ reason, detail }) => notReady(reason, detail), 'See to the device, then go on.'),
+  'device-answer-malformed': words('The device’s answer cannot be read.', 'Try again; if it stays so, report it.'),
+  'device-digest-differs': words(
+    'The device signed something else than this payment.',
+    'Nothing was sent. Do not use this device until it has been looked at.',
+  ),
+  'device-signature-invalid': words(
+    'The device’s signature does not hold.',
+    'Nothing was sent. Do not use this device until it has been looked at.',
+  ),
+  'question-open': words('The device is busy with another question.', 'Answer that one first, or give it up here.'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+function words(happened: Words['happened'], next: Words['next']): Words {
+  return { happened, next };
+}
+
+function notReady(reason: Details[string], detail: Details[string]): string {
+  if (reason === 'pin-wrong') return `The PIN was wrong${detail === undefined ? '' : `, ${detail}`}.`;
+  if (reason === 'wiped') return 'Too many wrong PINs: the device wiped itself. Restore it from your words.';
+  return `The device is not ready: ${[reason, detail].filter(Boolean).join(', ')}.`;
+}

@@ -1,0 +1,48 @@
+// All problems that may cross to a screen, by code, and the words for each. Only code and details cross; the words are
+// chosen here, so that a translation has one place and a code without words does not compile.
+import { deviceProblems } from './device-problems.ts';
+import { paymentProblems } from './payment-problems.ts';
+import type { Details, Words } from './words.ts';
+
+const hostProblems = {
+  'method-unknown': words('This wallet has no such function.', 'Load the page again: it may be older than the wallet.'),
+  'input-invalid': words(
+    ({ path }) => `Something in the request is not right${path === undefined || path === '' ? '' : ` (${path})`}.`,
+    'Look at what you entered; otherwise load the page again.',
+  ),
+  'access-refused': words('This window may only look.', 'Use the wallet’s own window.'),
+  'internal-error': words(
+    'The wallet met a fault of its own.',
+    'What was recorded is safe. Try again; if it stays so, start the wallet anew.',
+  ),
+  'wallet-gone': words('The wallet is not running any more.', 'Start it again with npm start.'),
+  'not-admitted': words(
+    'This page may not speak to the wallet: its address was used before, or the wallet was started anew.',
+    'Run npm start again; it prints a fresh address.',
+  ),
+  unexpected: words(({ was }) => `It ended for a reason this page has no words for: ${was}.`, 'Look at its state.'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+const problems = { ...deviceProblems, ...paymentProblems, ...hostProblems };
+
+/** A code of the table. */
+export type ProblemCode = keyof typeof problems;
+
+/** Whether a text is a code of the table. */
+export function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(problems, text);
+}
+
+/** What happened and what to do next, in words. */
+export function explain(problem: { readonly code: ProblemCode; readonly details: Details }): {
+  readonly happened: string;
+  readonly next: string;
+} {
+  const { happened, next } = problems[problem.code];
+  const said = (text: Words['next']) => (typeof text === 'string' ? text : text(problem.details));
+  return { happened: said(happened), next: said(next) };
+}
+
+function words(happened: Words['happened'], next: Words['next']): Words {
+  return { happened, next };
+}

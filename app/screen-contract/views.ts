@@ -1,0 +1,179 @@
+// What a screen may show: read models of the wallet, complete and self-contained, so that a screen that was reloaded needs
+// nothing but the latest. Strict: a field that is not described here cannot slip out. Times are seconds since 1970.
+import { z } from 'zod';
+import { decimalPlaces, type CurrencyCode } from './money.ts';
+import { isProblemCode, type ProblemCode } from './problems.ts';
+
+// Without it zod tries `new Function` once, which a page with our security policy reports as a violation.
+z.config({ jitless: true });
+
+const currencyCodes = Object.keys(decimalPlaces) as CurrencyCode[];
+const text = z.string().max(2048);
+const address = z.url({ protocol: /^https?$/ }).max(512);
+const seconds = z.int().min(0);
+const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
+
+/** Money on the wire. */
+export const moneySchema = z.strictObject({
+  minor: z.string().regex(/^(?:0|[1-9][0-9]{0,18})$/),
+  currency: z.enum(currencyCodes),
+});
+
+/** What went wrong, by code; the words for it are in `problems.ts`. */
+export const problemSchema = z.strictObject({
+  code: z.custom<ProblemCode>((code) => typeof code === 'string' && isProblemCode(code)),
+  details: z.record(z.string().max(32), text),
+});
+
+const deviceCondition = z.enum(['not-set-up', 'locked', 'ready']);
+const known = { model: text, firmware: text, practice: z.boolean(), condition: deviceCondition };
+
+/** The device, as far as it can be reached. `failed` wants the person; everything else goes on by itself. */
+export const deviceSchema = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('absent'), problem: problemSchema.optional() }),
+  z.strictObject({ is: z.literal('connecting') }),
+  z.strictObject({ is: z.literal('unpaired'), ...known, waitSeconds: z.int().min(0) }),
+  z.strictObject({ is: z.literal('paired'), ...known }),
+  z.strictObject({ is: z.literal('failed'), problem: problemSchema, forgettable: z.boolean() }),
+]);
+
+/** An authority: its name and the fingerprint that the device shows too. */
+export const authoritySchema = z.strictObject({ name: text, fingerprint: text });
+
+/** Whom the wallet believes. `proposed` is the practice market's authority, while it is not the one believed. */
+export const trustSchema = z.strictObject({
+  pinned: authoritySchema.optional(),
+  proposed: authoritySchema.optional(),
+  onDevice: z.enum(['same', 'none', 'other', 'unknown']),
+});
+
+/** A purse. `inFlight` belongs to payments under way. */
+export const purseSchema = z.strictObject({
+  id: text,
+  name: text,
+  issuer: text,
+  practice: z.boolean(),
+  free: moneySchema,
+  inFlight: moneySchema,
+});
+
+const lineSchema = z.strictObject({
+  description: text,
+  quantity: z.int().min(0),
+  unitPrice: moneySchema,
+  total: moneySchema,
+  /** Hundredths of a per cent. */
+  taxRate: z.int().min(0),
+  tax: moneySchema,
+});
+
+/** What an offer says, verified. `ground` is the root under which the payee is certified. */
+const offerFields = {
+  digest: hex(32),
+  payee: text,
+  ground: text,
+  title: text,
+  lines: z.array(lineSchema).max(64),
+  total: moneySchema,
+  tax: moneySchema,
+  issuedAt: seconds,
+  validUntil: seconds,
+};
+
+/** An offer before the person, with the purses that could pay it, the best first, and why the others cannot. */
+export const offerSchema = z.strictObject({
+  ...offerFields,
+  candidates: z.array(z.strictObject({ purse: text, name: text, fee: moneySchema, altogether: moneySchema })).max(32),
+  unfit: z.array(z.strictObject({ purse: text, name: text, problem: problemSchema })).max(32),
+});
+
+/** Where a payment or a load stands; app/payments/payment/lifecycle.ts draws it. */
+export const paymentStateSchema = z.enum([
+  'started',
+  'waiting-for-device',
+  'approved',
+  'sent',
+  'completed',
+  'refused',
+  'failed',
+  'returnable',
+  'returned',
+]);
+
+/** One operation of a purse, newest first in the view; `ways` is what the person can do about it now. */
+export const paymentSchema = z.strictObject({
+  id: hex(16),
+  kind: z.enum(['pay', 'receive', 'load', 'gather', 'return']),
+  purse: text,
+  state: paymentStateSchema,
+  amount: moneySchema,
+  fee: moneySchema,
+  payee: text.optional(),
+  title: text.optional(),
+  startedAt: seconds,
+  problem: problemSchema.optional(),
+  invoice: z.string().max(4096).optional(),
+  returnableAt: seconds.optional(),
+  hasReceipt: z.boolean(),
+  ways: z.array(z.enum(['resume', 'cancel', 'take-back'])),
+});
+
+/** The documents of a payment, opened. Digests are SHA-256 of the exact bytes, in hex. */
+export const paymentDetailsSchema = z.strictObject({
+  id: hex(16),
+  deal: hex(16),
+  offer: z.strictObject(offerFields),
+  receipt: z.strictObject({ receivedAt: seconds, amount: moneySchema, digest: hex(32) }).optional(),
+  orderDigest: hex(32).optional(),
+  approvalDigest: hex(32).optional(),
+});
+
+/** What is being done that wants the device, or has just ended. */
+export const activitySchema = z.strictObject({
+  does: z.enum(['pair', 'pin-root', 'open-purse', 'load', 'pay', 'resume', 'take-back']),
+  /** The operation concerned, once there is one. */
+  about: text.optional(),
+  is: z.enum(['running', 'done', 'failed']),
+  waiting: z
+    .strictObject({
+      for: z.enum(['working', 'person', 'pin']),
+      page: z.int().optional(),
+      pages: z.int().optional(),
+    })
+    .optional(),
+  /** While pairing: the digits to type on the device, then the code that both must show. */
+  pairing: z.strictObject({ digits: text.optional(), code: text.optional() }).optional(),
+  problem: problemSchema.optional(),
+});
+
+/** Addresses to open beside the wallet; absent while the program behind is not running. */
+export const placesSchema = z.strictObject({
+  shop: address.optional(),
+  panel: address.optional(),
+  mint: address.optional(),
+});
+
+/** Everything that the first page shows. `version` grows with each change. */
+export const walletSchema = z.strictObject({
+  version: z.int().min(0),
+  practice: z.boolean(),
+  places: placesSchema,
+  device: deviceSchema,
+  trust: trustSchema,
+  purses: z.array(purseSchema).max(64),
+  offer: offerSchema.optional(),
+  activity: activitySchema.optional(),
+  payments: z.array(paymentSchema).max(64),
+  now: seconds,
+});
+
+export type Problem = z.infer<typeof problemSchema>;
+export type DeviceView = z.infer<typeof deviceSchema>;
+export type TrustView = z.infer<typeof trustSchema>;
+export type PurseView = z.infer<typeof purseSchema>;
+export type OfferView = z.infer<typeof offerSchema>;
+export type PaymentView = z.infer<typeof paymentSchema>;
+export type PaymentDetails = z.infer<typeof paymentDetailsSchema>;
+export type ActivityView = z.infer<typeof activitySchema>;
+export type Places = z.infer<typeof placesSchema>;
+export type WalletView = z.infer<typeof walletSchema>;
