@@ -23,7 +23,7 @@ for (const check of chosen.length > 0 ? [] : staticChecks) {
 
 const began = performance.now();
 console.log('tests …');
-const vitest = await startVitest('test', chosen, { watch: false, reporters: ['dot'] });
+const vitest = await startVitest('test', chosen, { watch: false, reporters: [['default', { summary: false }]] });
 const modules = vitest.state.getTestModules();
 const tests = modules.flatMap((module) => [...module.children.allTests()]);
 const errors = vitest.state.getUnhandledErrors();

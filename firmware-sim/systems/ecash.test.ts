@@ -128,7 +128,7 @@ const planBase = (account: VaultAccount, batch: number): PlanBase => ({
   batch: batch + 1,
   curve,
 });
-const critical = (fee: bigint) => ({ ...benchCritical, system: ecashSystem, issuer: '127.0.0.1', fee });
+const critical = (fee: bigint) => ({ ...benchCritical, system: ecashSystem, issuer: '127.0.0.1:3338', fee });
 
 test('a purse is opened after its mint, unit, keyset and fee were shown, and opened again without asking', async () => {
   const { device, account, floor } = await openPurse();

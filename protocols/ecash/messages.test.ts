@@ -211,8 +211,8 @@ test('a mint URL is compared byte by byte, so it has one spelling', () => {
   ]) {
     expect(isMintUrl(url), url).toBe(false);
   }
-  expect(mintHost('https://mint.example:8/a')).toBe('mint.example');
-  expect(mintHost('https://[::1]:8/x')).toBe('[::1]');
+  expect(mintHost('https://mint.example:8/a')).toBe('mint.example:8');
+  expect(mintHost('https://[::1]:8/x')).toBe('[::1]:8');
   expect(mintHost('https://mint.example/')).toBeUndefined();
 });
 

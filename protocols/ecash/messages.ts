@@ -42,16 +42,20 @@ export function isUnit(text: string): text is Unit {
 }
 
 const urlShape =
-  /^https?:\/\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[1-9][0-9]{0,4})?(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)*$/;
+  /^https?:\/\/((?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[1-9][0-9]{0,4})?)(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)*$/;
+
+/** The longest host name with port, as the device shows an issuer (device link SPEC §8). */
+const greatestHost = 64;
 
 /** Whether a text is a mint URL: SPEC §2; no user, query, fragment, escape or trailing slash; at most 128 characters. */
 export function isMintUrl(value: string): boolean {
-  return value.length <= 128 && urlShape.test(value);
+  return mintHost(value) !== undefined;
 }
 
-/** The host name of a mint URL, as the device shows the issuer (SPEC §7); `undefined` when it is no mint URL. */
+/** The host name of a mint URL with its port, as the device shows the issuer (SPEC §7); `undefined` when it is none. */
 export function mintHost(mint: string): string | undefined {
-  return isMintUrl(mint) ? urlShape.exec(mint)?.[1] : undefined;
+  const host = mint.length <= 128 ? urlShape.exec(mint)?.[1] : undefined;
+  return host !== undefined && host.length <= greatestHost ? host : undefined;
 }
 
 const mintUrl: Codec<string> = leaf(
