@@ -2,6 +2,7 @@
 // by hand; outgoing payments end as scripted. It keeps its own books on disk, as a node does, so that a mint killed
 // in the middle of a payment can ask afterwards what became of it.
 // The preimage of a practice invoice follows from its payment secret, so every fake node can prove it paid any of them.
+import { closeSync, openSync } from 'node:fs';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { randomBytes } from 'node:crypto';
@@ -55,7 +56,9 @@ export function openFakeLightning({
   incoming?: 'automatic' | 'by-hand';
   outgoing?: ScriptedOutcome;
 }): FakeLightning {
-  const database = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, 'lightning.sqlite'), {
+  const path = folder === undefined ? ':memory:' : join(folder, 'lightning.sqlite');
+  if (folder !== undefined) closeSync(openSync(path, 'a', 0o600)); // only its owner may read it
+  const database = new DatabaseSync(path, {
     timeout: 5000,
     readBigInts: true,
   });

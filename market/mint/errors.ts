@@ -1,6 +1,6 @@
 // What a mint may refuse, and the number under which each refusal crosses the wire as `{ detail, code }` with status 400
 // (NUT-00 "Errors"; numbers from the table error_codes.md of the NUTs). Refusals without a number of their own use 0.
-// `output-signed` is 10002, as in the tables that most deployed wallets were written to; the table of mid-2026 says 11003.
+// Earlier tables called an output that was signed before 10002; wallets know both, this mint says 11003 as today's does.
 
 const refusals = {
   'request-malformed': { number: 0, detail: 'the request is malformed' },
@@ -20,7 +20,7 @@ const refusals = {
   },
   'condition-unmet': { number: 10001, detail: 'a spending condition is not met' },
   'conditions-unlike': { number: 10001, detail: 'SIG_ALL demands the same condition on every input' },
-  'output-signed': { number: 10002, detail: 'an output has been signed before' },
+  'output-signed': { number: 11003, detail: 'an output has been signed before' },
   'proof-spent': { number: 11001, detail: 'a proof is already spent' },
   'proof-pending': { number: 11002, detail: 'a proof is pending in another payment' },
   'output-pending': { number: 11004, detail: 'an output is pending in another payment' },

@@ -83,7 +83,7 @@ test('an output is signed once, in a swap or in a load', async () => {
   const [first, second] = [await wallet.load([8]), await wallet.load([8])];
   const made = wallet.outputs([1, 2, 4]);
   expect((await swap(first, made)).status).toBe(200);
-  expect(await swap(second, made.slice(0, 3).toReversed())).toMatchObject(refused(10002));
+  expect(await swap(second, made.slice(0, 3).toReversed())).toMatchObject(refused(11003));
   expect((await swap(second, wallet.outputs([1, 2, 4]))).status).toBe(200);
 });
 

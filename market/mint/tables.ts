@@ -1,6 +1,7 @@
 // The tables of a mint and how their rows are read. Primary keys and the partial index are the invariants: a coin is
 // spent or held once, an output is signed or held once, an invoice is paid by one quote. WAL with synchronous FULL:
 // what was committed survives the loss of power.
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { MeltQuote, MintQuote, Promised, StoredKeyset } from './store.ts';
 import { isUnit, type Unit } from './units.ts';
@@ -8,8 +9,14 @@ import { isUnit, type Unit } from './units.ts';
 /** A row as SQLite gives it; integers are bigint. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
+/** Makes a database file that only its owner may read; SQLite gives its companions the same mode. */
+function makePrivate(path: string): void {
+  if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
+}
+
 /** Opens the database file, with its tables. */
 export function openTables(path: string): DatabaseSync {
+  makePrivate(path);
   const database = new DatabaseSync(path, { timeout: 5000, readBigInts: true });
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
     CREATE TABLE IF NOT EXISTS keysets (
