@@ -110,7 +110,7 @@ function runDevice(options: DeviceOptions, hal: Hal, memory: DeviceMemory): Devi
             properties: { model, firmware },
             message,
             pairing: pairing.id,
-            seed: () => seed.get(),
+            personKey: () => seed.personKey(),
           });
           return () => link.respond(event.work, answer);
         });

@@ -1,7 +1,6 @@
 // describe (SPEC §7, method 1): what the device is, in every condition. The person key only while unlocked: it stands
 // nowhere in flash.
 import { descriptionCodec, method } from '#protocols/device-link/messages.ts';
-import { personKey } from '#protocols/credential/person-keys.ts';
 import { toBytes } from '#protocols/values/codec.ts';
 import { good } from '#protocols/values/result.ts';
 import { conditionNumber } from '../state/condition-number.ts';
@@ -11,15 +10,15 @@ import { readNoParameters, type RequestKind } from './request.ts';
 export const describeRequest: RequestKind = {
   method: method.describe,
   needs: 'nothing',
-  run(parameters, { memory, properties, seed }) {
+  run(parameters, { memory, properties, personKey }) {
     const none = readNoParameters(parameters);
     if (!none.ok) return Promise.resolve(none);
     const { root } = memory.state;
-    const opened = seed();
+    const person = personKey();
     const description = {
       ...properties,
       condition: conditionNumber(memory),
-      ...(opened && { personKey: personKey(opened).publicKey.bytes }),
+      ...(person && { personKey: person }),
       ...(root && { rootDigest: root.digest, rootName: root.name }),
     };
     return Promise.resolve(good({ body: toBytes(descriptionCodec, description) }));

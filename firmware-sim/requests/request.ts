@@ -35,8 +35,8 @@ export interface RequestContext {
   readonly properties: { readonly model: string; readonly firmware: string };
   readonly request: { readonly id: Uint8Array; readonly digest: Uint8Array };
   readonly dialogue: Dialogue;
-  /** The 64-byte seed if the device is unlocked; nobody is asked. */
-  readonly seed: () => Uint8Array | undefined;
+  /** The person's public key, 32 bytes, if the device is unlocked; nobody is asked. */
+  readonly personKey: () => Uint8Array | undefined;
 }
 
 /** One kind of request, and the condition that permits it: `nothing` in every condition, else the device is set up. */
