@@ -14,13 +14,13 @@ export function trustedIoOver(current: () => DeviceConnection | undefined): Trus
       const device = current();
       if (!device) return absent;
       const answer = await device.approvePayment(request, askOptions(call));
-      return answer.ok ? answer : bad(translate(answer.error));
+      return answer.ok ? answer : bad(trustedIoFailure(answer.error));
     },
     async system(system, verb, content, call) {
       const device = current();
       if (!device) return absent;
       const answer = await device.system({ system, verb, content }, askOptions(call));
-      return answer.ok ? good(answer.value.content) : bad(translate(answer.error));
+      return answer.ok ? good(answer.value.content) : bad(trustedIoFailure(answer.error));
     },
   };
 }
@@ -28,19 +28,23 @@ export function trustedIoOver(current: () => DeviceConnection | undefined): Trus
 function askOptions({ id, onWaiting, signal }: DeviceCall): AskOptions {
   return {
     id,
-    ...(signal && { signal: signal as globalThis.AbortSignal }),
-    ...(onWaiting && { onWaiting: (waiting: Waiting) => onWaiting(told(waiting)) }),
+    ...(signal && { signal }),
+    ...(onWaiting && { onWaiting: (waiting: Waiting) => onWaiting(deviceWaiting(waiting)) }),
   };
 }
 
-function told({ what, page, pages }: Waiting): DeviceWaiting {
+/** What the device waits for, in the wallet's words. */
+export function deviceWaiting({ what, page, pages }: Waiting): DeviceWaiting {
   const names = { [waitingFor.working]: 'working', [waitingFor.person]: 'person', [waitingFor.pin]: 'pin' } as const;
   return { for: names[what], ...(page !== undefined && { page }), ...(pages !== undefined && { pages }) };
 }
 
-function translate(failure: DeviceRefusal | LinkFailure): TrustedIoFailure {
+/** Why the device gave no answer that can be used, in the wallet's words. */
+export function trustedIoFailure(failure: DeviceRefusal | LinkFailure): TrustedIoFailure {
   if (failure.code !== 'device-refusal') {
-    return failure.code === 'cancelled' ? { code: 'device-cancelled' } : { code: 'device-absent', detail: failure.code };
+    return failure.code === 'cancelled'
+      ? { code: 'device-cancelled' }
+      : { code: 'device-absent', detail: failure.code };
   }
   const { status, reason, detail } = failure;
   const details = { reason, ...(detail !== undefined && { detail }) };

@@ -1,0 +1,113 @@
+// Offers, purses and payments as the screen contract has them. Pure; amounts become decimal strings here.
+import type { AcceptedOffer } from '#app/commerce/accept-offer.ts';
+import type { Purse } from '#app/payments/purses/purse.ts';
+import type { OperationView } from '#app/payments/payment/operation.ts';
+import { isFinal } from '#app/payments/payment/lifecycle.ts';
+import type { Selection } from '#app/payments/selection/select-purse.ts';
+import type { Money } from '#app/screen-contract/money.ts';
+import type { OfferView, PaymentDetails, PaymentView, Problem, PurseView } from '#app/screen-contract/views.ts';
+import { receiptCodec, type OfferContent } from '#protocols/deal/messages.ts';
+import { readOfferShape } from '#protocols/deal/offer.ts';
+import { addAmounts, amount, type Amount } from '#protocols/values/amount.ts';
+import { hex } from '#protocols/values/bytes.ts';
+import { fromBytes } from '#protocols/values/codec.ts';
+import { coseContent } from '#protocols/values/cose.ts';
+import { digest } from '#protocols/values/digest.ts';
+import { problemOf, recordedProblem } from './problems.ts';
+
+/** An amount for the wire. */
+export function moneyOf({ minor, currency }: Amount): Money {
+  return { minor: minor.toString(), currency };
+}
+
+/** A purse for the screen. */
+export function purseView({ id, name, issuer, practice, free, inFlight }: Purse): PurseView {
+  return { id, name, issuer, practice, free: moneyOf(free), inFlight: moneyOf(inFlight) };
+}
+
+/** A verified offer with the purses that could pay it; `ground` is the root's name. */
+export function offerView(offer: AcceptedOffer, { candidates, unfit }: Selection, ground: string): OfferView {
+  const { total } = offer.content;
+  return {
+    ...offerFields(offer.content, offer.bytes, ground),
+    candidates: candidates.map(({ purse, fee }) => ({
+      purse: purse.id,
+      name: purse.name,
+      fee: moneyOf(fee),
+      altogether: moneyOf(addAmounts(total, fee)),
+    })),
+    unfit: unfit.map(({ purse, reason }) => ({ purse: purse.id, name: purse.name, problem: problemOf(reason) })),
+  };
+}
+
+/** An operation for the screen; `pause` is why it waited last, `now` decides what may be taken back. */
+export function paymentView(operation: OperationView, pause: Problem | undefined, now: number): PaymentView {
+  const { id, kind, purse, state, startedAt, payee, title, failure, invoice, returnableAt, documents } = operation;
+  const problem = failure ? recordedProblem(failure) : isFinal(state) ? undefined : pause;
+  const ways: PaymentView['ways'][number][] = [];
+  if (!isFinal(state) && state !== 'returnable') ways.push('resume');
+  if (state === 'waiting-for-device') ways.push('cancel');
+  if (state === 'returnable' && returnableAt !== undefined && now > returnableAt) ways.push('take-back');
+  return {
+    id,
+    kind,
+    purse,
+    state,
+    startedAt,
+    amount: moneyOf(operation.amount),
+    fee: moneyOf(operation.fee),
+    ...(payee !== undefined && { payee }),
+    ...(title !== undefined && { title }),
+    ...(problem && { problem }),
+    ...(invoice !== undefined && { invoice }),
+    ...(returnableAt !== undefined && { returnableAt }),
+    hasReceipt: documents.receipt !== undefined,
+    ways,
+  };
+}
+
+/** The documents of a payment, opened; `undefined` when it has no offer (a load, a gathering). */
+export function paymentDetails({ id, documents }: OperationView, ground: string): PaymentDetails | undefined {
+  if (!documents.offer) return undefined;
+  const offer = readOfferShape(documents.offer);
+  if (!offer.ok) throw new Error(`the offer of payment ${id} is damaged`);
+  return {
+    id,
+    deal: hex(offer.value.deal),
+    offer: offerFields(offer.value, documents.offer, ground),
+    ...(documents.receipt && { receipt: receiptFields(documents.receipt) }),
+    ...(documents.order && { orderDigest: hex(digest(documents.order)) }),
+    ...(documents.approval && { approvalDigest: hex(digest(documents.approval)) }),
+  };
+}
+
+function offerFields(content: OfferContent, bytes: Uint8Array, ground: string): PaymentDetails['offer'] {
+  const { payee, title, lines, total, tax, issuedAt, validUntil } = content;
+  const money = (minor: bigint) => moneyOf(amount(minor, total.currency));
+  return {
+    digest: hex(digest(bytes)),
+    payee,
+    ground,
+    title,
+    lines: lines.map((line) => ({
+      description: line.description,
+      quantity: line.quantity,
+      unitPrice: money(line.unitPrice),
+      total: money(line.total),
+      taxRate: line.taxRate,
+      tax: money(line.tax),
+    })),
+    total: moneyOf(total),
+    tax: money(tax),
+    issuedAt,
+    validUntil,
+  };
+}
+
+// The signature was verified before the receipt was recorded (protocols/deal SPEC §5).
+function receiptFields(bytes: Uint8Array): NonNullable<PaymentDetails['receipt']> {
+  const content = coseContent(bytes, bytes.length);
+  const receipt = content && fromBytes(receiptCodec, content, bytes.length);
+  if (!receipt?.ok) throw new Error('a recorded receipt is damaged');
+  return { receivedAt: receipt.value.receivedAt, amount: moneyOf(receipt.value.amount), digest: hex(digest(bytes)) };
+}
