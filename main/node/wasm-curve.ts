@@ -31,7 +31,7 @@ export const wasmCurve: Curve = {
     const second = product(q, b, false);
     return first === null || second === undefined ? undefined : sum(first, second);
   },
-  uncompressed: (point) => (isPointCompressed(point) ? pointCompress(point, false) : undefined),
+  uncompressed: (point) => (point.length === 33 ? valid(() => pointCompress(point, false)) : undefined),
   schnorrSign: signSchnorr,
   schnorrVerify(signature, digest, xOnlyKey) {
     try {
@@ -46,16 +46,17 @@ export const wasmCurve: Curve = {
 // two operations stay uncompressed for the same reason.
 function product(point: Uint8Array, scalar: Uint8Array, compressed: boolean): Uint8Array | undefined {
   if (point.length !== 33 || !isPrivate(scalar)) return undefined;
-  try {
-    return pointMultiply(point, scalar, compressed) ?? undefined;
-  } catch {
-    return undefined;
-  }
+  return valid(() => pointMultiply(point, scalar, compressed));
 }
 
 function sum(first: Uint8Array, second: Uint8Array): Uint8Array | undefined {
+  return valid(() => pointAdd(first, second, true));
+}
+
+/** What `compute` gives; nothing when it throws, or ends at infinity. */
+function valid(compute: () => Uint8Array | null): Uint8Array | undefined {
   try {
-    return pointAdd(first, second, true) ?? undefined;
+    return compute() ?? undefined;
   } catch {
     return undefined;
   }
