@@ -45,6 +45,8 @@ export async function pay(
   purse: string | undefined,
   following: Following = {},
 ): Promise<Result<Progress, PayFailure>> {
+  const { validUntil } = offer.content;
+  if (wallet.clock.now() > validUntil) return bad({ code: 'offer-expired', validUntil });
   const selection = await rank(wallet, offer);
   const chosen = choose(selection, purse);
   if (!chosen.ok) return chosen;

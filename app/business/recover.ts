@@ -12,16 +12,25 @@ export async function operations(wallet: Wallet): Promise<readonly OperationView
   return all.toSorted((first, second) => second.startedAt - first.startedAt || (first.id < second.id ? -1 : 1));
 }
 
-/** Drives every interrupted operation as far as it goes without the person; one that fails does not hold up the others. */
+/**
+ * Drives every interrupted operation as far as it goes without the person. One that fails does not hold up the others; what
+ * was thrown (a store that fails, a damaged record) comes out when all have had their turn.
+ */
 export async function recover(wallet: Wallet): Promise<readonly Progress[]> {
   const reached: Progress[] = [];
+  const faults: unknown[] = [];
   for (const module of wallet.modules) {
     for (const { id, state } of await module.operations()) {
       if (isFinal(state) || state === 'waiting-for-device' || state === 'returnable') continue;
-      const progress = await module.drive(id, {});
-      if (progress) reached.push(progress);
+      try {
+        const progress = await module.drive(id, {});
+        if (progress) reached.push(progress);
+      } catch (fault) {
+        faults.push(fault);
+      }
     }
   }
+  if (faults.length > 0) throw faults.length === 1 ? faults[0] : new AggregateError(faults, 'recovering failed');
   return reached;
 }
 

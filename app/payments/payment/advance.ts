@@ -1,13 +1,13 @@
 // Drives one operation from its last recorded state: send what it wants, take the answer, record, again. Nothing is sent
-// before the state that wants it is on disk. One driver an operation at a time; the record is compared before it is
-// replaced, so that a second driver cannot overwrite what it has not seen.
+// before the state that wants it is on disk. The record is compared before it is replaced: an answer to a state that somebody
+// else has moved on from (given up, or driven by a second caller) is dropped, and driving goes on from what stands there now.
 import { hex, sameBytes } from '#protocols/values/bytes.ts';
 import { fromBytes, toBytes } from '#protocols/values/codec.ts';
 import type { Http } from '../../support/communication/http.ts';
 import type { Rows, Store } from '../../support/store/store.ts';
 import type { DeviceWaiting, TrustedIo } from '../../support/trusted-io/trusted-io.ts';
 import { deliver } from './deliver.ts';
-import type { Incoming, IssuerPort, OperationKind, OperationPause, Outgoing } from './operation.ts';
+import type { Incoming, IssuerPort, OperationKind, OperationPause, Outgoing, Step } from './operation.ts';
 
 /** Where operations stand in the store: key = kind name ‖ `/` ‖ id, value = the state's bytes. */
 export const operationSpace = 'operation';
@@ -72,18 +72,31 @@ export async function advance<State, IssuerCall, IssuerAnswer>(
     const bytes = await carriers.store.transact((rows) => rows.get(operationSpace, key));
     if (!bytes) throw new Error(`no operation ${key}`);
     const state = readOperation(kind, bytes);
-    const outgoing = kind.want(state);
-    if (!outgoing) return { state };
-    const step = kind.step(state, await carry(carriers, outgoing, following));
-    if ('stay' in step) return { state, pause: step.stay };
-    await carriers.store.transact((rows) => {
+    const step = kind.lapse?.(state) ?? (await ask(carriers, kind, state, following));
+    if (!step) return { state };
+    const stands = await carriers.store.transact((rows) => {
       const now = rows.get(operationSpace, key);
-      if (!now || !sameBytes(now, bytes)) throw new Error(`operation ${key} was changed by a second driver`);
-      step.write?.(rows);
-      rows.put(operationSpace, key, toBytes(kind.codec, step.next));
+      if (!now || !sameBytes(now, bytes)) return false;
+      if ('stay' in step) return true;
+      const next = 'become' in step ? step.become(rows) : step.next;
+      if ('write' in step) step.write?.(rows);
+      rows.put(operationSpace, key, toBytes(kind.codec, next));
+      return true;
     });
+    if (!stands) continue;
+    if ('stay' in step) return { state, pause: step.stay };
     following.onProgress?.();
   }
+}
+
+async function ask<State, IssuerCall, IssuerAnswer>(
+  carriers: Carriers<IssuerCall, IssuerAnswer>,
+  kind: OperationKind<State, IssuerCall, IssuerAnswer>,
+  state: State,
+  following: Following,
+): Promise<Step<State> | undefined> {
+  const outgoing = kind.want(state);
+  return outgoing && kind.step(state, await carry(carriers, outgoing, following));
 }
 
 async function carry<IssuerCall, IssuerAnswer>(

@@ -1,14 +1,16 @@
 // What a person may know of where a payment stands, whatever its system. Every operation of every module maps its own
-// states to these; a test holds the picture against the table.
+// states to these; a test reads this picture and holds it against the table.
 //
-//   started ──► approved ──► sent ──► completed
-//      │  ▲         │          │
-//      │  └ waiting │          ├──► returnable ──► returned
-//      │            │          │
-//      └► refused   └► failed ◄┘   (failed: nothing was paid)
+//   started            ──► waiting-for-device, approved, sent, refused, failed
+//   waiting-for-device ──► approved, refused, failed
+//   approved           ──► sent, completed, failed
+//   sent               ──► completed, returnable, returned, failed
+//   returnable         ──► completed, returned
+//   completed, refused, failed, returned: final
 //
 // `started` and `waiting-for-device` have moved nothing; `approved` and `sent` are in doubt while no answer comes, and
-// recovery asks again until one of the four on the right is reached.
+// recovery asks again. `failed` means that nothing was paid; `returnable` comes back after its lock time, or turns out to
+// have been taken after all.
 
 /** Where a payment stands. */
 export type PaymentState =
@@ -24,10 +26,10 @@ export type PaymentState =
 
 /** From each state, the states that may follow. */
 export const followingStates: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
-  started: ['waiting-for-device', 'approved', 'sent', 'completed', 'refused', 'failed'],
-  'waiting-for-device': ['started', 'approved', 'refused', 'failed'],
-  approved: ['sent', 'failed', 'completed'],
-  sent: ['completed', 'returnable', 'failed'],
+  started: ['waiting-for-device', 'approved', 'sent', 'refused', 'failed'],
+  'waiting-for-device': ['approved', 'refused', 'failed'],
+  approved: ['sent', 'completed', 'failed'],
+  sent: ['completed', 'returnable', 'returned', 'failed'],
   completed: [],
   refused: [],
   failed: [],

@@ -35,14 +35,25 @@ export type PayeeAnswer =
   | { readonly is: 'later'; readonly detail: string }
   | { readonly is: 'refused'; readonly code: string; readonly detail?: string };
 
-/** The next state and the rows that change with it, written in one transaction. `stay` says why nothing moved. */
+/**
+ * The next state and the rows that change with it, written in one transaction; or, where the state needs something from the
+ * rows (a batch number), `become`, which gives it inside that transaction. `stay` says why nothing moved.
+ */
 export type Step<State> =
-  { readonly next: State; readonly write?: (rows: Rows) => void } | { readonly stay: OperationPause };
+  | { readonly next: State; readonly write?: (rows: Rows) => void }
+  | { readonly become: (rows: Rows) => State }
+  | { readonly stay: OperationPause };
 
 /**
- * Why an operation waits. `no-answer`: it is tried again by itself. `device-needed`: connect or unlock the device and go on.
- * `load-unpaid`: pay the invoice. `issuer-cheats`: the mint answered with something else than was asked; the record is kept as
- * evidence, ask again or complain to the mint. `receipt-invalid`: the payee was paid and acknowledged something else.
+ * Why an operation waits. Nothing is lost in any of these, and nothing can be paid twice by going on.
+ * - `no-answer`: the mint or the payee may have acted; it is asked again by itself. After the lock time a payment whose payee
+ *   never answers can be taken back.
+ * - `device-needed`: nothing has been sent. Connect the device, unlock it, or ask the person again, and go on (`resume`); or
+ *   give it up (`cancel`). A device that had signed before the link broke answers again without a question.
+ * - `load-unpaid`: pay the invoice, then go on.
+ * - `issuer-cheats`: the mint answered with something else than it owes (`failure` names it, `mint-refused` when it was paid and
+ *   refuses to issue). The record is kept as evidence: ask again, complain to the mint if it stays so.
+ * - `receipt-invalid`: the payee was paid and acknowledged something else: ask again, then show it the record.
  */
 export type OperationPause =
   | { readonly code: 'no-answer'; readonly from: 'issuer' | 'payee'; readonly detail: string }
@@ -79,6 +90,8 @@ export interface OperationKind<State, IssuerCall, IssuerAnswer> {
   /** `system:kind`, such as `ecash:pay`; stands in the store. */
   readonly name: string;
   readonly codec: Codec<State>;
+  /** What time alone does to this state, such as an offer that has run out; asked before anything is sent. */
+  lapse?(state: State): Step<State> | undefined;
   /** What to send in this state; `undefined` when it is final. Sending twice must do no harm. */
   want(state: State): Outgoing<IssuerCall> | undefined;
   /** Takes an answer. Pure but for `write`. Answers that do not fit the state throw: a bug of the carrier. */

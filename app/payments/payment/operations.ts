@@ -20,6 +20,7 @@ export function erase<State, IssuerCall, IssuerAnswer>(
   return {
     name: kind.name,
     codec,
+    lapse: (state) => kind.lapse?.(state as State),
     want: (state) => kind.want(state as State),
     step: (state, incoming) => kind.step(state as State, incoming),
     view: (state) => kind.view(state as State),
@@ -30,6 +31,8 @@ export function erase<State, IssuerCall, IssuerAnswer>(
 export interface Operations {
   /** `undefined` when no operation has this id (32 hex digits). */
   drive(id: string, following: Following): Promise<Progress | undefined>;
+  /** Whether somebody is driving it now. */
+  isDriven(id: string): boolean;
   views(): Promise<readonly OperationView[]>;
 }
 
@@ -59,6 +62,7 @@ export function createOperations<IssuerCall, IssuerAnswer>(
       running.set(id, started);
       return started;
     },
+    isDriven: (id) => running.has(id),
     async views() {
       const rows = await carriers.store.transact((all) => all.list(operationSpace));
       return rows.flatMap(([key, value]) => {

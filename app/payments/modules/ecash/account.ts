@@ -13,8 +13,9 @@ import {
   uint,
   type ValueOf,
 } from '#protocols/values/codec.ts';
-import { keysetEvidenceCodec, type currencyOfUnit } from '#protocols/ecash/messages.ts';
-import type { Keyset } from '#protocols/ecash/keyset.ts';
+import { keysetEvidenceCodec, placesPerBatch, type currencyOfUnit } from '#protocols/ecash/messages.ts';
+import { swapFee, type Keyset } from '#protocols/ecash/keyset.ts';
+import { hex } from '#protocols/values/bytes.ts';
 import type { Rows } from '../../../support/store/store.ts';
 
 const units = ['eur', 'usd', 'gbp', 'chf', 'sat'] as const satisfies readonly (keyof typeof currencyOfUnit)[];
@@ -52,12 +53,28 @@ export function writeAccount(rows: Rows, account: Account): void {
   rows.put(space, account.id, toBytes(accountCodec, account));
 }
 
-/** Takes the next batch number; only within the transaction that records what it is for. */
-export function takeBatch(rows: Rows, id: string): number {
+/** Takes the next batch number, at least `least`; only within the transaction that records what it is for. */
+export function takeBatch(rows: Rows, id: string, least = 0): number {
   const account = readAccount(rows, id);
   if (!account) throw new Error(`no account ${id}`);
-  writeAccount(rows, { ...account, nextBatch: account.nextBatch + 1 });
-  return account.nextBatch;
+  const batch = Math.max(account.nextBatch, least);
+  writeAccount(rows, { ...account, nextBatch: batch + 1 });
+  return batch;
+}
+
+/**
+ * Gives back a batch number of which the mint has seen nothing. Numbers that are taken and never used would make a restore
+ * stop too early: it gives up after ten empty batches (protocols/ecash SPEC §3). Only the last one taken can go back.
+ */
+export function giveBatchBack(rows: Rows, id: string, batch: number): void {
+  const account = readAccount(rows, id);
+  if (account?.nextBatch === batch + 1) writeAccount(rows, { ...account, nextBatch: batch });
+}
+
+/** The batch from which the device's floor lets outputs be made, out of its `counter-used` (protocols/ecash SPEC §7). */
+export function batchOfFloor(detail: string | undefined): number {
+  const floor = Number(/^below ([0-9]{1,12})$/.exec(detail ?? '')?.[1] ?? 0);
+  return Math.ceil(floor / placesPerBatch);
 }
 
 /** The keyset for new outputs: the active one; the cheapest when a mint has several. */
@@ -71,6 +88,12 @@ export function activeKeyset(account: Account): Keyset | undefined {
 /** All keysets of an account as `Keyset`. */
 export function accountKeysets(account: Account): readonly Keyset[] {
   return account.keysets.map(({ evidence }) => ({ ...evidence, unit: account.unit }));
+}
+
+/** The mint's fee for spending coins of this account, minor units (NUT-02). */
+export function feeOf(account: Account): (coins: readonly { readonly keyset: Uint8Array }[]) => bigint {
+  const ppkOf = new Map(account.keysets.map(({ evidence }) => [hex(evidence.id), evidence.feePpk]));
+  return (coins) => swapFee(coins.map(({ keyset }) => ppkOf.get(hex(keyset)) ?? 0));
 }
 
 function readAccountRow(key: string, value: Uint8Array): Account {

@@ -3,7 +3,6 @@
 import type { Curve } from '#protocols/ecash/curve.ts';
 import { currencyOfUnit, ecashSystem } from '#protocols/ecash/messages.ts';
 import { splitAmount } from '#protocols/ecash/denominations.ts';
-import { planLoad } from '#protocols/ecash/payer.ts';
 import { fromHex, hex } from '#protocols/values/bytes.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { amount as amountOf } from '#protocols/values/amount.ts';
@@ -21,27 +20,19 @@ import {
 } from '../../payment/advance.ts';
 import { createOperations, erase } from '../../payment/operations.ts';
 import type { Manifest, PaymentModule, StartFailure } from '../module.ts';
-import {
-  accountKeysets,
-  activeKeyset,
-  readAccount,
-  readAccounts,
-  takeBatch,
-  writeAccount,
-  type Account,
-} from './account.ts';
+import { accountKeysets, activeKeyset, readAccount, readAccounts, writeAccount, type Account } from './account.ts';
 import { cashuMint } from './cashu-adapter.ts';
-import { addCoins, readCoins, spendCoins } from './coins.ts';
-import { gather } from './gather.ts';
+import { addCoins, readCoins, spendCoins, type CoinPlace } from './coins.ts';
+import { ownSwaps } from './gather.ts';
 import { loadOperation } from './load-operation.ts';
 import { mintIssuer, type MintAnswer, type MintCall } from './mint-calls.ts';
 import { openAccount, type OpenFailure } from './open-account.ts';
 import { cancelOwnSwap, ownSwapOperation } from './own-swap-operation.ts';
 import { cancelPay, payOperation } from './pay-operation.ts';
 import type { Pay } from './pay-record.ts';
-import { fitPart, preparePayment } from './plan-payment.ts';
-import { judgePurse, purseOf, shortOf } from './purse-view.ts';
+import { judgePurse, purseOf } from './purse-view.ts';
 import { restoreKeyset } from './restore-account.ts';
+import { paymentStarter, readPayment } from './start-payment.ts';
 import { planReturn } from './take-back.ts';
 
 /** What this module is and what it may touch. */
@@ -97,9 +88,9 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
     issuer: mintIssuer(mintAt, curve),
   };
 
-  const payKind = payOperation(accountOf, curve);
+  const payKind = payOperation(accountOf, { curve, clock, random });
   const loadKind = loadOperation(accountOf, curve);
-  const ownSwapKind = ownSwapOperation(accountOf, curve, (rows, payment, outcome) => {
+  const ownSwapKind = ownSwapOperation(accountOf, { curve, random }, (rows, payment, outcome) => {
     const key = operationKey(payKind, payment);
     const pay = readOperation<Pay>(payKind, rows.get(operationSpace, key) ?? new Uint8Array());
     if (pay.is !== 'moved' && pay.is !== 'untaken') return;
@@ -151,59 +142,22 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
       const amounts = splitAmount(amount.minor, keyset);
       if (!amounts.ok) return outOfRange(amounts.error.code);
       const id = random.bytes(16);
-      await store.transact((rows) => {
-        const batch = takeBatch(rows, purse);
-        const planned = planLoad(account, keyset, amount.minor, batch, curve);
-        if (!planned.ok) throw new Error(`a load that splits cannot be planned: ${planned.error.code}`);
-        const record = { id, purse, startedAt: clock.now(), keyset: keyset.id, batch, amounts: amounts.value };
-        recordOperation(rows, loadKind, id, { is: 'wanted', ...record });
-      });
-      await refresh();
+      const record = { id, purse, startedAt: clock.now(), amount: amount.minor };
+      await store.transact((rows) => recordOperation(rows, loadKind, id, { is: 'wanted', ...record }));
       return good({ id: hex(id) });
     },
-    async startPayment(purse, offer, alternative, following) {
-      await refresh();
-      const known = accounts.get(purse);
-      if (!known) return bad({ code: 'purse-unknown' });
-      const fit = fitPart(offer.content.alternatives[alternative]?.part ?? new Uint8Array(), known);
-      if ('code' in fit) return bad({ code: 'not-offered', detail: fit.code });
-      for (;;) {
-        const ids = { id: random.bytes(16), requestId: random.bytes(16), startedAt: clock.now() };
-        const prepared = await store.transact((rows) => {
-          const account = readAccount(rows, purse) ?? known;
-          const outcome = preparePayment(rows, account, offer, alternative, ids, curve);
-          if ('pay' in outcome) recordOperation(rows, payKind, ids.id, outcome.pay);
-          return outcome;
-        });
-        await refresh();
-        if ('pay' in prepared) return good({ id: hex(ids.id) });
-        if ('unfit' in prepared) return bad({ code: 'not-offered', detail: prepared.unfit.code });
-        if (prepared.choice.is !== 'gather')
-          return bad({ code: 'funds-short', short: shortOf(prepared.choice, accountOf(purse)) });
-        const gathered = await gather(prepared.choice.batches, accountOf(purse), fit.keyset, {
-          carriers,
-          kind: ownSwapKind,
-          clock,
-          random,
-          curve,
-          following,
-        });
-        await refresh();
-        if (!gathered.ok) return gathered;
-      }
-    },
+    startPayment: paymentStarter({ store, clock, random, curve, payKind, ownSwapKind, operations, refresh }),
     async takeBack(payment) {
       await refresh();
-      const id = fromHex(payment, 16);
-      const bytes = id && (await store.transact((rows) => rows.get(operationSpace, operationKey(payKind, id))));
-      if (!bytes) return bad({ code: 'not-offered', detail: 'no such payment' });
-      const pay = readOperation<Pay>(payKind, bytes);
       const ids = { id: random.bytes(16), requestId: random.bytes(16), startedAt: clock.now() };
       return store.transact((rows): Result<{ readonly id: string }, StartFailure> => {
-        const planned = planReturn(pay, accountOf(pay.purse), takeBatch(rows, pay.purse), ids, curve);
+        const pay = readPayment(rows, payKind, payment);
+        if (!pay) return bad({ code: 'not-offered', detail: 'no such payment' });
+        const swaps = ownSwaps(rows, ownSwapKind);
+        const planned = planReturn(rows, pay, { account: accountOf(pay.purse), swaps, curve }, ids);
         if (!planned.ok) return planned;
-        recordOperation(rows, ownSwapKind, ids.id, planned.value);
-        return good({ id: hex(ids.id) });
+        recordOperation(rows, ownSwapKind, planned.value.id, planned.value);
+        return good({ id: hex(planned.value.id) });
       });
     },
     async drive(id, following) {
@@ -243,13 +197,15 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
         if (!found.ok) return bad({ code: 'issuer-failed', detail: found.error.code });
         const { coins, nextBatch } = found.value;
         await store.transact((rows) => {
-          const before = new Set(readCoins(rows, purse).map((coin) => `${coin.batch}/${coin.index}`));
+          const held = new Set(
+            readCoins(rows, purse).flatMap((coin) => (coin.state === 'reserved' ? [placeOf(coin)] : [])),
+          );
           addCoins(rows, purse, coins);
-          // A coin known here keeps its state: an operation may hold it. Newly found ones are as the mint says.
+          // A coin that an operation holds keeps its state; all others are as the mint says.
           spendCoins(
             rows,
             purse,
-            coins.filter((coin) => coin.spent && !before.has(`${coin.batch}/${coin.index}`)),
+            coins.filter((coin) => coin.spent && !held.has(placeOf(coin))),
           );
           const current = readAccount(rows, purse) ?? account;
           writeAccount(rows, { ...current, nextBatch: Math.max(current.nextBatch, nextBatch) });
@@ -265,6 +221,10 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
       return good({ keysets: report });
     },
   };
+}
+
+function placeOf({ keyset, batch, index }: CoinPlace): string {
+  return `${hex(keyset)}/${batch}/${index}`;
 }
 
 function outOfRange(detail: string): Result<never, StartFailure> {

@@ -1,8 +1,11 @@
-// Loading a vault purse (NUT-04). Outputs are fixed by the batch that was taken when the load was recorded, so that minting
-// twice asks for the same promises and a lost answer is restored.
+// Loading a vault purse (NUT-04). Outputs are fixed by the batch that is recorded before the first attempt to mint, so that
+// minting twice asks for the same promises and a lost answer is restored. The batch is taken only once the invoice is paid:
+// invoices that nobody pays would leave empty batches, at which a restore stops (protocols/ecash SPEC §3).
 //
 //   wanted ──► quoted ──► paid ──► loaded
-//                │ (invoice unpaid: waits)   └ every state before loaded may end in failed; nothing is lost then
+//      └──► failed ◄─┘ (waits while the invoice is unpaid)
+//
+// From paid on the mint owes the coins: it can be asked again and again, and no refusal ends that.
 import {
   blob,
   bytes,
@@ -19,41 +22,57 @@ import {
 import { variant } from '#protocols/values/variant.ts';
 import { currencyOfUnit } from '#protocols/ecash/messages.ts';
 import type { Curve } from '#protocols/ecash/curve.ts';
-import { hex } from '#protocols/values/bytes.ts';
+import { splitAmount } from '#protocols/ecash/denominations.ts';
+import { hex, sameBytes } from '#protocols/values/bytes.ts';
 import type { OperationKind, OperationView, Step } from '../../payment/operation.ts';
-import { accountKeysets, type Account } from './account.ts';
+import { accountKeysets, activeKeyset, takeBatch, type Account } from './account.ts';
 import { addCoins } from './coins.ts';
 import { printable } from './pay-record.ts';
 import { coinsFromPromises, ownOutputs } from './own-outputs.ts';
-import type { MintAnswer, MintCall } from './mint-calls.ts';
+import { unsettled, type MintAnswer, type MintCall, type SettleFailure } from './mint-calls.ts';
+import { mintError, type MintFailure } from './mint-port.ts';
 
 const wanted = {
   id: field(1, bytes(16)),
   purse: field(2, text(32)),
   startedAt: field(3, seconds),
+  amount: field(11, minorUnits),
+};
+const quoted = { ...wanted, quote: field(7, text(128)), invoice: field(8, blob(4096)) };
+const paid = {
+  ...quoted,
   keyset: field(4, bytes(33)),
   batch: field(5, uint(0x7fffffff)),
   amounts: field(6, list(minorUnits, 64)),
 };
-const quoted = { ...wanted, quote: field(7, text(128)), invoice: field(8, blob(4096)) };
 const loadCodec = variant({
   wanted: [1, record(wanted)],
   quoted: [2, record(quoted)],
-  paid: [3, record(quoted)],
-  loaded: [4, record(quoted)],
-  failed: [5, record({ ...wanted, code: field(9, text(48)), detail: optional(10, text(200)) })],
+  paid: [3, record(paid)],
+  loaded: [4, record(paid)],
+  failed: [
+    5,
+    record({
+      ...wanted,
+      quote: optional(7, text(128)),
+      invoice: optional(8, blob(4096)),
+      code: field(9, text(48)),
+      detail: optional(10, text(200)),
+    }),
+  ],
 });
 
-/** Where a load stands. `amounts` are the coins', ascending, minor units; `invoice` is UTF-8. */
+/** Where a load stands. `amount` in minor units, `amounts` the coins', ascending; `invoice` is UTF-8. */
 export type Load = ValueOf<typeof loadCodec>;
 type Quoted = Extract<Load, { is: 'quoted' }>;
+type Paid = Extract<Load, { is: 'paid' }>;
 
 /** The kind of operation that loads `accountOf(purse)`. */
 export function loadOperation(
   accountOf: (purse: string) => Account,
   curve: Curve,
 ): OperationKind<Load, MintCall, MintAnswer> {
-  const outputsOf = (load: Load) => {
+  const outputsOf = (load: Paid) => {
     const account = accountOf(load.purse);
     return ownOutputs(account, load.keyset, load.batch, 0, load.amounts, curve);
   };
@@ -64,7 +83,7 @@ export function loadOperation(
       const { mint, unit } = accountOf(load.purse);
       switch (load.is) {
         case 'wanted':
-          return { to: 'issuer', call: { call: 'request-load', mint, unit, amount: total(load.amounts) } };
+          return { to: 'issuer', call: { call: 'request-load', mint, unit, amount: load.amount } };
         case 'quoted':
           return { to: 'issuer', call: { call: 'load-state', mint, quote: load.quote } };
         case 'paid': {
@@ -79,10 +98,11 @@ export function loadOperation(
     step(load, incoming): Step<Load> {
       if (incoming.from !== 'issuer') throw new Error('a load hears of its mint only');
       const { answer } = incoming;
-      if (answer.call === 'quote') return stepQuote(load, answer);
+      const account = accountOf(load.purse);
+      if (answer.call === 'quote') return stepQuote(load, answer, account);
       if (load.is !== 'paid') throw new Error('promises before the load was paid');
-      if (!answer.promises.ok) return stepFailure(load, answer.promises.error);
-      const keyset = accountKeysets(accountOf(load.purse)).find(({ id }) => hex(id) === hex(load.keyset));
+      if (!answer.promises.ok) return stepUnissued(load, answer.promises.error, account);
+      const keyset = accountKeysets(account).find(({ id }) => sameBytes(id, load.keyset));
       if (!keyset) throw new Error('the keyset of a load is gone');
       const coins = coinsFromPromises(outputsOf(load), keyset, answer.promises.value, curve);
       if (!coins.ok)
@@ -93,28 +113,51 @@ export function loadOperation(
   };
 }
 
-function stepQuote(load: Load, { quote }: Extract<MintAnswer, { call: 'quote' }>): Step<Load> {
-  if (!quote.ok) return load.is === 'wanted' || load.is === 'quoted' ? stepFailure(load, quote.error) : unexpected();
+function stepQuote(load: Load, { quote }: Extract<MintAnswer, { call: 'quote' }>, account: Account): Step<Load> {
+  if (!quote.ok) return load.is === 'wanted' || load.is === 'quoted' ? stepUnquoted(load, quote.error) : unexpected();
   const { quote: id, invoice, state } = quote.value;
   if (load.is === 'wanted') {
     return { next: { ...load, is: 'quoted', quote: id, invoice: new TextEncoder().encode(invoice) } };
   }
   if (load.is !== 'quoted') return unexpected();
   if (state === 'unpaid') return { stay: { code: 'load-unpaid', invoice: invoiceText(load) } };
-  return { next: { ...load, is: 'paid' } };
+  return toBePaid(load, account);
+}
+
+// Takes places of the keyset that is active now: when the load began, another one may have been.
+function toBePaid(load: Quoted | Paid, account: Account): Step<Load> {
+  const keyset = activeKeyset(account);
+  const amounts = keyset && splitAmount(load.amount, keyset);
+  if (!keyset || !amounts?.ok) {
+    return { stay: { code: 'issuer-cheats', failure: 'mint-has-no-keyset', detail: 'it has no keys for the amount' } };
+  }
+  return {
+    become: (rows) => ({
+      ...load,
+      is: 'paid',
+      keyset: keyset.id,
+      amounts: amounts.value,
+      batch: takeBatch(rows, load.purse),
+    }),
+  };
 }
 
 // Only a mint's own refusal ends a load: after anything else it may have acted, and asking again does no harm.
-function stepFailure(
-  load: Exclude<Load, { is: 'loaded' | 'failed' }>,
-  error: { code: string; detail?: string },
-): Step<Load> {
-  const detail = error.detail ?? error.code;
-  if (error.code !== 'mint-refused') return { stay: { code: 'no-answer', from: 'issuer', detail } };
-  const { id, purse, startedAt, keyset, batch, amounts } = load;
-  return {
-    next: { is: 'failed', id, purse, startedAt, keyset, batch, amounts, code: error.code, ...printable(detail) },
-  };
+function stepUnquoted(load: Extract<Load, { is: 'wanted' | 'quoted' }>, error: MintFailure): Step<Load> {
+  const { code, detail } = error;
+  if (code !== 'mint-refused') return { stay: { code: 'no-answer', from: 'issuer', detail } };
+  return { next: { ...load, is: 'failed', code, ...printable(detail) } };
+}
+
+// The invoice is paid, so whatever the mint says now, it owes the coins.
+function stepUnissued(load: Paid, error: SettleFailure, account: Account): Step<Load> {
+  if (error.code === 'places-used') return toBePaid(load, account);
+  if (error.code === 'coins-spent-elsewhere') throw new Error('a load spends no coins');
+  if (error.code !== 'mint-refused') return { stay: unsettled(error) };
+  const active = activeKeyset(account);
+  const retired = error.mintCode === mintError.keysetInactive || error.mintCode === mintError.keysetUnknown;
+  if (retired && active && !sameBytes(active.id, load.keyset)) return toBePaid(load, account);
+  return { stay: { code: 'issuer-cheats', failure: error.code, detail: `${error.mintCode} ${error.detail}` } };
 }
 
 function view(load: Load, account: Account): OperationView {
@@ -125,7 +168,7 @@ function view(load: Load, account: Account): OperationView {
     kind: 'load',
     purse: load.purse,
     state: states[load.is],
-    amount: { minor: total(load.amounts), currency },
+    amount: { minor: load.amount, currency },
     fee: { minor: 0n, currency },
     startedAt: load.startedAt,
     ...(load.is === 'quoted' && { invoice: invoiceText(load) }),
@@ -138,10 +181,6 @@ function view(load: Load, account: Account): OperationView {
 
 function invoiceText({ invoice }: Quoted): string {
   return new TextDecoder('utf-8').decode(invoice);
-}
-
-function total(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((sum, amount) => sum + amount, 0n);
 }
 
 function unexpected(): never {

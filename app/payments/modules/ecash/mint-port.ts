@@ -33,11 +33,9 @@ export type MintFailure =
 
 /** NUT error codes that the wallet acts on. */
 export const mintError = {
-  outputsSigned: [10002, 11003],
-  spent: 11001,
-  pending: 11002,
+  keysetUnknown: 12001,
+  keysetInactive: 12002,
   quoteIssued: 20002,
-  quoteUnpaid: 20001,
 } as const;
 
 /** A mint. */

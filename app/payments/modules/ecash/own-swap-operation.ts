@@ -22,13 +22,15 @@ import {
   type ValueOf,
 } from '#protocols/values/codec.ts';
 import { variant } from '#protocols/values/variant.ts';
+import type { Random } from '../../../support/ports.ts';
 import type { Rows } from '../../../support/store/store.ts';
+import type { TrustedIoFailure } from '../../../support/trusted-io/trusted-io.ts';
 import type { OperationKind, Step } from '../../payment/operation.ts';
-import { accountKeysets, type Account } from './account.ts';
+import { accountKeysets, batchOfFloor, feeOf, giveBatchBack, takeBatch, type Account } from './account.ts';
 import { addCoins, releaseCoins, spendCoins, storedCoin } from './coins.ts';
-import type { MintAnswer, MintCall } from './mint-calls.ts';
+import { unsettled, type MintAnswer, type MintCall } from './mint-calls.ts';
 import { toCoin } from './own-outputs.ts';
-import { printable } from './pay-record.ts';
+import { greatestRenewals, printable } from './pay-record.ts';
 
 const planned = {
   id: field(1, bytes(16)),
@@ -42,6 +44,8 @@ const planned = {
   // Of a return: the payment that it takes back, and how its coins were locked.
   payment: optional(9, bytes(16)),
   refund: optional(10, refundCodec),
+  // How often it was planned anew because another operation had used a later batch first.
+  renewals: optional(22, uint(greatestRenewals)),
 };
 const signed = { ...planned, signature: field(11, bytes(64)), digest: field(12, bytes(32)) };
 const ownSwapCodec = variant({
@@ -58,7 +62,7 @@ export type ReturnWriter = (rows: Rows, payment: Uint8Array, outcome: 'returned'
 /** The kind of operation that swaps coins of `accountOf(purse)` to itself. */
 export function ownSwapOperation(
   accountOf: (purse: string) => Account,
-  curve: Curve,
+  { curve, random }: { readonly curve: Curve; readonly random: Random },
   markPayment: ReturnWriter,
 ): OperationKind<OwnSwap, MintCall, MintAnswer> {
   const planFor = (swap: OwnSwap) => planOf(swap, accountOf(swap.purse), curve);
@@ -85,12 +89,7 @@ export function ownSwapOperation(
     step(swap, incoming): Step<OwnSwap> {
       if (incoming.from === 'device' && 'content' in incoming && swap.is === 'planned') {
         const { content } = incoming;
-        if (!content.ok) {
-          const final = content.error.code === 'device-check-failed' || content.error.code === 'device-refused';
-          if (!final) return { stay: { code: 'device-needed', failure: content.error } };
-          const detail = 'reason' in content.error ? content.error.reason : undefined;
-          return failed(swap, content.error.code, detail);
-        }
+        if (!content.ok) return stepRefusal(swap, content.error, random);
         const answer = fromBytes(swapAnswerCodec, content.value, 1024);
         if (!answer.ok) return failed(swap, 'device-answer-malformed');
         const request = signedSwap(planFor(swap).plan, answer.value, curve);
@@ -102,8 +101,9 @@ export function ownSwapOperation(
       throw new Error(`an answer of the ${incoming.from} does not fit an own swap that is ${swap.is}`);
     },
     view(swap) {
-      const { plan } = planFor(swap);
-      const currency = currencyOfUnit[accountOf(swap.purse).unit];
+      const account = accountOf(swap.purse);
+      const fee = feeOf(account)(swap.coins);
+      const currency = currencyOfUnit[account.unit];
       const states = {
         planned: 'waiting-for-device',
         signed: 'approved',
@@ -115,8 +115,8 @@ export function ownSwapOperation(
         kind: swap.refund ? 'return' : 'gather',
         purse: swap.purse,
         state: states[swap.is],
-        amount: { minor: swap.coins.reduce((sum, { amount }) => sum + amount, 0n) - plan.fee, currency },
-        fee: { minor: plan.fee, currency },
+        amount: { minor: swap.coins.reduce((sum, { amount }) => sum + amount, 0n) - fee, currency },
+        fee: { minor: fee, currency },
         startedAt: swap.startedAt,
         ...(swap.is === 'failed' && {
           failure: { code: swap.code, ...(swap.detail !== undefined && { detail: swap.detail }) },
@@ -133,8 +133,26 @@ export function outputsOf(swap: OwnSwap, account: Account, curve: Curve): number
 }
 
 /** Gives up a swap that is still planned; `undefined` when it is too late. */
-export function cancelOwnSwap(swap: OwnSwap): Extract<Step<OwnSwap>, { next: OwnSwap }> | undefined {
+export function cancelOwnSwap(swap: OwnSwap): Ending | undefined {
   return swap.is === 'planned' ? failed(swap, 'cancelled') : undefined;
+}
+
+type Ending = { readonly next: OwnSwap; readonly write: (rows: Rows) => void };
+
+function stepRefusal(
+  swap: Extract<OwnSwap, { is: 'planned' }>,
+  failure: TrustedIoFailure,
+  random: Random,
+): Step<OwnSwap> {
+  if (failure.code === 'device-refused') return failed(swap, failure.code);
+  if (failure.code !== 'device-check-failed') return { stay: { code: 'device-needed', failure } };
+  const renewals = (swap.renewals ?? 0) + 1;
+  if (failure.reason !== 'counter-used' || renewals > greatestRenewals) {
+    return failed(swap, failure.code, failure.reason);
+  }
+  const least = batchOfFloor(failure.detail);
+  const renewed = { ...swap, renewals, requestId: random.bytes(16), firstIndex: 0 };
+  return { become: (rows) => ({ ...renewed, batch: takeBatch(rows, swap.purse, least) }) };
 }
 
 function planOf(swap: OwnSwap, account: Account, curve: Curve): { plan: SwapPlan; keyset: Keyset } {
@@ -164,13 +182,13 @@ function stepPromises(
       return {
         next: step.next,
         write(rows) {
-          step.write?.(rows);
+          step.write(rows);
           if (payment) markPayment(rows, payment, 'taken');
           else spendCoins(rows, swap.purse, gone);
         },
       };
     }
-    return { stay: { code: 'no-answer', from: 'issuer', detail: 'detail' in error ? error.detail : error.code } };
+    return { stay: unsettled(error) };
   }
   const issued = readPromises(plan.outputs, keyset, promises.value, curve);
   if (!issued.ok) {
@@ -186,17 +204,16 @@ function stepPromises(
   };
 }
 
-function failed(
-  swap: Extract<OwnSwap, { is: 'planned' | 'signed' }>,
-  code: string,
-  detail?: string,
-): Extract<Step<OwnSwap>, { next: OwnSwap }> {
+function failed(swap: Extract<OwnSwap, { is: 'planned' | 'signed' }>, code: string, detail?: string): Ending {
   const { id, purse, startedAt, requestId, coins, keyset, batch, firstIndex, payment, refund } = swap;
   const base = { id, purse, startedAt, requestId, coins, keyset, batch, firstIndex };
   const back = { ...(payment && { payment }), ...(refund && { refund }) };
   return {
     next: { is: 'failed', ...base, ...back, code, ...printable(detail) },
-    // Coins of a return never stood among the purse's own.
-    ...(!payment && { write: (rows: Rows) => releaseCoins(rows, purse, coins) }),
+    write(rows) {
+      // Coins of a return never stood among the purse's own.
+      if (!payment) releaseCoins(rows, purse, coins);
+      if (swap.is === 'planned' && firstIndex === 0) giveBatchBack(rows, purse, batch);
+    },
   };
 }

@@ -7,33 +7,36 @@
 //      └──► failed
 //
 // planned: nothing has left. approved: the device's signature is here, the mint may have swapped. moved: the payee's coins and
-// our change exist; the payee is being told. Hazard: from `moved` on the payee can take the value whatever it answers.
+// our change exist; the payee is being told. Hazard: from `moved` on the payee can take the value whatever it answers, and
+// what reaches it after the offer's end comes back only after the lock time: an offer that has run out is not swapped for.
 import type { Curve } from '#protocols/ecash/curve.ts';
-import { xOnly } from '#protocols/ecash/curve.ts';
 import { ecashSystem, outputKind, swapAnswerCodec } from '#protocols/ecash/messages.ts';
 import { readPromises } from '#protocols/ecash/mint-answer.ts';
 import { paymentProof, signedSwap } from '#protocols/ecash/payer.ts';
 import { paymentMessageCodec } from '#protocols/deal/messages.ts';
 import { paymentUrl, readReceipt } from '#protocols/deal/payer.ts';
 import { fromBytes, toBytes } from '#protocols/values/codec.ts';
+import type { Clock, Random } from '../../../support/ports.ts';
 import type { Approval, TrustedIoFailure } from '../../../support/trusted-io/trusted-io.ts';
 import type { Result } from '#protocols/values/result.ts';
 import type { OperationKind, OperationPause, PayeeAnswer, Step } from '../../payment/operation.ts';
-import type { Account } from './account.ts';
+import { batchOfFloor, giveBatchBack, takeBatch, type Account } from './account.ts';
 import { writeToken } from './cashu-adapter.ts';
 import { addCoins, releaseCoins, spendCoins } from './coins.ts';
-import type { MintAnswer, MintCall } from './mint-calls.ts';
+import { unsettled, type MintAnswer, type MintCall } from './mint-calls.ts';
 import { toCoin } from './own-outputs.ts';
-import { payCodec, payeeKey, planOf, printable, viewOfPay, type Pay } from './pay-record.ts';
+import { greatestRenewals, offerOf, payCodec, payeeKey, planOf, printable, viewOfPay, type Pay } from './pay-record.ts';
 
 /** The kind of operation that pays from `accountOf(purse)`. */
 export function payOperation(
   accountOf: (purse: string) => Account,
-  curve: Curve,
+  { curve, clock, random }: { readonly curve: Curve; readonly clock: Clock; readonly random: Random },
 ): OperationKind<Pay, MintCall, MintAnswer> {
+  const hasRunOut = (pay: Pay) => clock.now() > offerOf(pay).validUntil;
   return {
     name: 'ecash:pay',
     codec: payCodec,
+    lapse: (pay) => (pay.is === 'planned' && hasRunOut(pay) ? giveUp(pay, 'failed', 'offer-expired') : undefined),
     want(pay) {
       switch (pay.is) {
         case 'planned': {
@@ -46,11 +49,12 @@ export function payOperation(
           const { plan } = planOf(pay, account, curve);
           const swap = signedSwap(plan, pay, curve);
           if (!swap.ok) throw new Error('an approval was recorded that does not hold');
-          return { to: 'issuer', call: { call: 'swap', mint: account.mint, ...swap.value } };
+          const call = hasRunOut(pay) ? 'swapped' : 'swap';
+          return { to: 'issuer', call: { call, mint: account.mint, ...swap.value } };
         }
         case 'moved': {
           const message = toBytes(paymentMessageCodec, { order: pay.order, payment: pay.payment });
-          return { to: 'payee', url: paymentUrl(planOf(pay, accountOf(pay.purse), curve).offer), message };
+          return { to: 'payee', url: paymentUrl(offerOf(pay)), message };
         }
         case 'settled':
         case 'untaken':
@@ -63,58 +67,58 @@ export function payOperation(
     },
     step(pay, incoming): Step<Pay> {
       if (incoming.from === 'device' && 'approval' in incoming && pay.is === 'planned') {
-        return stepApproval(pay, incoming.approval, accountOf(pay.purse), curve);
+        return stepApproval(pay, incoming.approval, accountOf(pay.purse), curve, random);
       }
       if (incoming.from === 'issuer' && incoming.answer.call === 'promises' && pay.is === 'approved') {
         return stepSwap(pay, incoming.answer.promises, accountOf(pay.purse), curve);
       }
-      if (incoming.from === 'payee' && pay.is === 'moved')
-        return stepReceipt(pay, incoming.answer, accountOf(pay.purse), curve);
+      if (incoming.from === 'payee' && pay.is === 'moved') return stepReceipt(pay, incoming.answer);
       throw new Error(`an answer of the ${incoming.from} does not fit a payment that is ${pay.is}`);
     },
-    view: (pay) => viewOfPay(pay, accountOf(pay.purse), curve),
+    view: (pay) => viewOfPay(pay, accountOf(pay.purse)),
   };
 }
 
 /** Gives up a payment that is still planned; `undefined` when it is too late. */
-export function cancelPay(pay: Pay): Extract<Step<Pay>, { next: Pay }> | undefined {
-  if (pay.is !== 'planned') return undefined;
-  return {
-    next: { ...pay, is: 'refused', code: 'cancelled' },
-    write: (rows) => releaseCoins(rows, pay.purse, pay.coins),
-  };
+export function cancelPay(pay: Pay): Ending | undefined {
+  return pay.is === 'planned' ? giveUp(pay, 'refused', 'cancelled') : undefined;
 }
+
+type Ending = Extract<Step<Pay>, { next: Pay }>;
 
 function stepApproval(
   pay: Extract<Pay, { is: 'planned' }>,
   approval: Result<Approval, TrustedIoFailure>,
   account: Account,
   curve: Curve,
+  random: Random,
 ): Step<Pay> {
-  if (!approval.ok) return stepRefusal(pay, approval.error);
+  if (!approval.ok) return stepRefusal(pay, approval.error, random);
   const answer = fromBytes(swapAnswerCodec, approval.value.content, 1024);
   const { plan } = planOf(pay, account, curve);
   const held = answer.ok ? signedSwap(plan, answer.value, curve) : answer;
   if (!answer.ok || !held.ok) {
-    const code = held.ok ? 'device-answer-malformed' : held.error.code;
-    return fail(pay, code);
+    return fail(pay, answer.ok && !held.ok ? held.error.code : 'device-answer-malformed');
   }
   const { order, approval: signed } = approval.value;
   return { next: { ...pay, is: 'approved', approval: signed, order, ...answer.value } };
 }
 
-function stepRefusal(pay: Extract<Pay, { is: 'planned' }>, failure: TrustedIoFailure): Step<Pay> {
+function stepRefusal(pay: Extract<Pay, { is: 'planned' }>, failure: TrustedIoFailure, random: Random): Step<Pay> {
   switch (failure.code) {
-    case 'device-refused': {
-      const release = { write: (rows: Parameters<typeof releaseCoins>[0]) => releaseCoins(rows, pay.purse, pay.coins) };
-      return { next: { ...pay, is: 'refused', code: failure.code }, ...release };
+    case 'device-refused':
+      return giveUp(pay, 'refused', failure.code);
+    case 'device-check-failed': {
+      // Found before anybody was asked: another operation had used a later batch first, so this one is planned anew.
+      const renewals = (pay.renewals ?? 0) + 1;
+      if (failure.reason === 'counter-used' && renewals <= greatestRenewals) {
+        const least = batchOfFloor(failure.detail);
+        const requestId = random.bytes(16);
+        return { become: (rows) => ({ ...pay, renewals, requestId, batch: takeBatch(rows, pay.purse, least) }) };
+      }
+      const { reason, detail } = failure;
+      return giveUp(pay, 'failed', failure.code, detail === undefined ? reason : `${reason}: ${detail}`);
     }
-    case 'device-check-failed':
-      return fail(
-        pay,
-        failure.code,
-        failure.detail === undefined ? failure.reason : `${failure.reason}: ${failure.detail}`,
-      );
     case 'device-already-approved':
       return fail(pay, failure.code);
     case 'device-absent':
@@ -135,7 +139,8 @@ function stepSwap(
     const { error } = promises;
     if (error.code === 'mint-refused') return fail(pay, error.code, `${error.mintCode} ${error.detail}`);
     if (error.code === 'coins-spent-elsewhere') return spentElsewhere(pay, error.spent);
-    return { stay: { code: 'no-answer', from: 'issuer', detail: 'detail' in error ? error.detail : error.code } };
+    if (error.code === 'not-swapped') return fail(pay, 'offer-expired');
+    return { stay: unsettled(error) };
   }
   const issued = readPromises(plan.outputs, keyset, promises.value, curve);
   if (!issued.ok) return { stay: cheats(issued.error) };
@@ -151,16 +156,11 @@ function stepSwap(
   };
 }
 
-function stepReceipt(
-  pay: Extract<Pay, { is: 'moved' }>,
-  answer: PayeeAnswer,
-  account: Account,
-  curve: Curve,
-): Step<Pay> {
+function stepReceipt(pay: Extract<Pay, { is: 'moved' }>, answer: PayeeAnswer): Step<Pay> {
   if (answer.is === 'later') return { stay: { code: 'no-answer', from: 'payee', detail: answer.detail } };
   if (answer.is === 'refused')
     return { next: { ...pay, is: 'untaken', code: answer.code, ...printable(answer.detail) } };
-  const { offer } = planOf(pay, account, curve);
+  const offer = offerOf(pay);
   const receipt = readReceipt(answer.bytes, payeeKey(offer), offer, { order: pay.order, payment: pay.payment });
   if (!receipt.ok) return { stay: { code: 'receipt-invalid', failure: receipt.error.code } };
   return { next: { ...pay, is: 'settled', receipt: answer.bytes } };
@@ -178,19 +178,25 @@ function spentElsewhere(pay: Extract<Pay, { is: 'approved' }>, spent: readonly n
   };
 }
 
-function fail(pay: Extract<Pay, { is: 'planned' | 'approved' }>, code: string, detail?: string): Step<Pay> {
+function fail(pay: Extract<Pay, { is: 'planned' | 'approved' }>, code: string, detail?: string): Ending {
   return {
     next: { ...pay, is: 'failed', code, ...printable(detail) },
     write: (rows) => releaseCoins(rows, pay.purse, pay.coins),
   };
 }
 
+// Of a payment of which the mint has seen nothing, the batch goes back too.
+function giveUp(pay: Extract<Pay, { is: 'planned' }>, is: 'refused' | 'failed', code: string, detail?: string): Ending {
+  return {
+    next: { ...pay, is, code, ...printable(detail) },
+    write(rows) {
+      releaseCoins(rows, pay.purse, pay.coins);
+      giveBatchBack(rows, pay.purse, pay.batch);
+    },
+  };
+}
+
 function cheats(error: { readonly code: string; readonly index?: number }): OperationPause {
   const detail = error.index === undefined ? error.code : `${error.code} at output ${error.index}`;
   return { code: 'issuer-cheats', failure: error.code, detail };
-}
-
-/** Whether a signature is by this batch key over this digest (BIP-340); for tests and audits of recorded approvals. */
-export function approvalHolds(pay: Extract<Pay, { is: 'approved' }>, signer: Uint8Array, curve: Curve): boolean {
-  return curve.schnorrVerify(pay.signature, pay.digest, xOnly(signer));
 }

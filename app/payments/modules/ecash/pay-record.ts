@@ -23,8 +23,11 @@ import {
 import { coseContent, type PublicKey } from '#protocols/values/cose.ts';
 import { variant } from '#protocols/values/variant.ts';
 import type { OperationView } from '../../payment/operation.ts';
-import { accountKeysets, type Account } from './account.ts';
+import { accountKeysets, feeOf, type Account } from './account.ts';
 import { storedCoin } from './coins.ts';
+
+/** How often an operation takes a new batch when the device says `counter-used`; then it fails. */
+export const greatestRenewals = 8;
 
 const planned = {
   id: field(1, bytes(16)),
@@ -37,6 +40,8 @@ const planned = {
   coins: field(8, list(storedCoin, 16)),
   keyset: field(9, bytes(33)),
   batch: field(10, uint(0x7fffffff)),
+  // How often it was planned anew because another operation had used a later batch first.
+  renewals: optional(22, uint(greatestRenewals)),
 };
 const ended = { code: field(20, text(48)), detail: optional(21, text(200)) };
 const approved = {
@@ -78,14 +83,14 @@ export function planOf(
   curve: Curve,
 ): { readonly plan: SwapPlan; readonly offer: OfferContent; readonly part: EcashPart; readonly keyset: Keyset } {
   const offer = offerOf(pay);
-  const part = fromBytes(ecashPartCodec, offer.alternatives[pay.alternative]?.part ?? new Uint8Array(), greatestPart);
+  const part = partOf(pay, offer);
   const keysets = accountKeysets(account);
   const keyset = keysets.find(({ id }) => sameBytes(id, pay.keyset));
-  if (!part.ok || !keyset) throw new Error('the record of a payment is damaged');
+  if (!keyset) throw new Error('the record of a payment is damaged');
   const base = { account, coins: pay.coins, keysets, outputKeyset: pay.keyset, batch: pay.batch, curve };
-  const plan = planPayment(base, part.value, offer.total.minor);
+  const plan = planPayment(base, part, offer.total.minor);
   if (!plan.ok) throw new Error(`the plan of a payment cannot be made again: ${plan.error.code}`);
-  return { plan: plan.value, offer, part: part.value, keyset };
+  return { plan: plan.value, offer, part, keyset };
 }
 
 /** The key that signed the offer: the first certificate's, verified when the offer was accepted. */
@@ -96,9 +101,16 @@ export function payeeKey(offer: OfferContent): PublicKey {
   return { algorithm: 'Ed25519', bytes: read.value.confirmation.key.x };
 }
 
-/** What a person may know of a payment. */
-export function viewOfPay(pay: Pay, account: Account, curve: Curve): OperationView {
-  const { plan, offer, part } = planOf(pay, account, curve);
+/** The offer that a payment is for, as recorded; verified when it was accepted. */
+export function offerOf(pay: Pay): OfferContent {
+  const offer = readOfferShape(pay.offer);
+  if (!offer.ok) throw new Error('the record of a payment is damaged');
+  return offer.value;
+}
+
+/** What a person may know of a payment. Makes no plan, since lists of many payments are read often. */
+export function viewOfPay(pay: Pay, account: Account): OperationView {
+  const offer = offerOf(pay);
   const states = {
     planned: 'waiting-for-device',
     approved: 'approved',
@@ -117,12 +129,12 @@ export function viewOfPay(pay: Pay, account: Account, curve: Curve): OperationVi
     purse: pay.purse,
     state: states[pay.is],
     amount: offer.total,
-    fee: { minor: plan.fee, currency: offer.total.currency },
+    fee: { minor: feeOf(account)(pay.coins), currency: offer.total.currency },
     payee: offer.payee,
     title: offer.title,
     startedAt: pay.startedAt,
     ...('code' in pay && { failure: { code: pay.code, ...(pay.detail !== undefined && { detail: pay.detail }) } }),
-    ...(pay.is === 'untaken' && { returnableAt: part.lockTime }),
+    ...((pay.is === 'untaken' || pay.is === 'moved') && { returnableAt: partOf(pay, offer).lockTime }),
     documents: {
       offer: pay.offer,
       ...(approval && { approval }),
@@ -143,8 +155,8 @@ export function printable(detail: string | undefined): { detail?: string } {
   return clean === '' ? {} : { detail: clean };
 }
 
-function offerOf(pay: Pay): OfferContent {
-  const offer = readOfferShape(pay.offer);
-  if (!offer.ok) throw new Error('the record of a payment is damaged');
-  return offer.value;
+function partOf(pay: Pay, offer: OfferContent): EcashPart {
+  const part = fromBytes(ecashPartCodec, offer.alternatives[pay.alternative]?.part ?? new Uint8Array(), greatestPart);
+  if (!part.ok) throw new Error('the record of a payment is damaged');
+  return part.value;
 }

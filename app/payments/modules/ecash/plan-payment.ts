@@ -1,6 +1,5 @@
 // From an offer's ecash part and a purse's coins to a recorded payment: judges, chooses, and writes the record together with
 // the reservation of its coins and batch, in the caller's transaction.
-import { swapFee } from '#protocols/ecash/keyset.ts';
 import {
   ecashPartCodec,
   ecashSystem,
@@ -17,9 +16,10 @@ import { sameBytes } from '#protocols/values/bytes.ts';
 import { fromBytes, toBytes } from '#protocols/values/codec.ts';
 import type { Rows } from '../../../support/store/store.ts';
 import type { Unfit } from '../../selection/select-purse.ts';
-import { accountKeysets, takeBatch, type Account } from './account.ts';
-import { chooseCoins, type Choice, type FeeOf } from './choose-coins.ts';
-import { asStored, readCoins, reserveCoins, type Coin } from './coins.ts';
+import { splitAmount } from '#protocols/ecash/denominations.ts';
+import { accountKeysets, feeOf, takeBatch, type Account } from './account.ts';
+import { chooseCoins, type Choice } from './choose-coins.ts';
+import { asStored, readCoins, reserveCoins } from './coins.ts';
 import type { Pay } from './pay-record.ts';
 
 /** Reads an offer's ecash part and holds it against an account; the keyset is the one for the outputs. */
@@ -36,16 +36,14 @@ export function fitPart(part: Uint8Array, account: Account): { part: EcashPart; 
     : { code: 'issuer-not-offered', offered: 'other keysets' };
 }
 
-/** The mint's fee for spending coins of this account, minor units (NUT-02). */
-export function feeOf(account: Account): FeeOf {
-  const ppkOf = (coin: Coin) =>
-    account.keysets.find(({ evidence }) => sameBytes(evidence.id, coin.keyset))?.evidence.feePpk ?? 0;
-  return (coins) => swapFee(coins.map(ppkOf));
-}
-
-/** What coins of a purse would pay `amount`, or need gathering, or fall short. */
-export function choiceFor(rows: Rows, account: Account, amount: bigint): Choice {
-  return chooseCoins(readCoins(rows, account.id), amount, feeOf(account));
+/** What coins of a purse would pay `amount` with outputs of a keyset, or need gathering, or fall short. */
+export function choiceFor(rows: Rows, account: Account, outputKeyset: Uint8Array, amount: bigint): Choice {
+  const keyset = accountKeysets(account).find(({ id }) => sameBytes(id, outputKeyset));
+  const split = (value: bigint) => {
+    const amounts = keyset && splitAmount(value, keyset);
+    return amounts?.ok ? amounts.value : undefined;
+  };
+  return chooseCoins(readCoins(rows, account.id), amount, { feeOf: feeOf(account), outputKeyset, split });
 }
 
 /** What the device will be asked to show; it derives each field itself and refuses a difference (device link SPEC §8). */
@@ -77,7 +75,7 @@ export function preparePayment(
   if ('code' in fit) return { unfit: fit };
   const { total } = offer.content;
   if (currencyOfUnit[account.unit] !== total.currency) return { unfit: { code: 'currency-differs' } };
-  const choice = choiceFor(rows, account, total.minor);
+  const choice = choiceFor(rows, account, fit.keyset, total.minor);
   if (choice.is !== 'pay') return { choice };
   const batch = takeBatch(rows, account.id);
   reserveCoins(rows, account.id, choice.coins, id);

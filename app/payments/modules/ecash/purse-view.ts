@@ -7,7 +7,7 @@ import type { Unfit } from '../../selection/select-purse.ts';
 import type { Account } from './account.ts';
 import type { Choice } from './choose-coins.ts';
 import { readCoins, type Coin } from './coins.ts';
-import { choiceFor, feeOf, fitPart } from './plan-payment.ts';
+import { choiceFor, fitPart } from './plan-payment.ts';
 
 /** The purse of an account with its balance. */
 export function purseOf(rows: Rows, account: Account, practice: boolean): Purse {
@@ -35,16 +35,9 @@ export function purseOf(rows: Rows, account: Account, practice: boolean): Purse 
 export function judgePurse(rows: Rows, account: Account, part: Uint8Array, amount: Amount): Amount | Unfit {
   const fit = fitPart(part, account);
   if ('code' in fit) return fit;
-  const choice = choiceFor(rows, account, amount.minor);
+  const choice = choiceFor(rows, account, fit.keyset, amount.minor);
   if (choice.is === 'short') return { code: 'funds-short', short: shortOf(choice, account) };
-  if (choice.is === 'pay') return amountOf(choice.fee, amount.currency);
-  const fees = choice.batches.map((coins) => feeOf(account)(coins));
-  const [first] = choice.batches;
-  const paying = feeOf(account)(Array.from({ length: 16 }, () => first?.[0]).filter((coin) => coin !== undefined));
-  return amountOf(
-    fees.reduce((sum, fee) => sum + fee, paying),
-    amount.currency,
-  );
+  return amountOf(choice.fee, amount.currency);
 }
 
 /** What is missing, as an amount; zero when the choice is not short. */

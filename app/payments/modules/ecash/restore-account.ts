@@ -83,7 +83,7 @@ async function judge(
     );
     const states = await mint.states(ys);
     if (!states.ok) return states;
-    judged.push(...some.map((coin, index) => ({ ...coin, spent: states.value[index] !== 'unspent' })));
+    judged.push(...some.map((coin, index) => ({ ...coin, spent: states.value[index] === 'spent' })));
   }
   return good(judged);
 }

@@ -1,23 +1,32 @@
 // Plans the return of a payment that the payee did not take: its coins fall back to the batch key after the lock time
 // (protocols/ecash SPEC §1, second form; §6, refund). The mint judges the time; too early it refuses and nothing is lost.
+// One return a payment at a time: two would race, and the loser would take its own winner for the payee.
 import type { Curve } from '#protocols/ecash/curve.ts';
 import { outputKind } from '#protocols/ecash/messages.ts';
+import { sameBytes } from '#protocols/values/bytes.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
+import type { Rows } from '../../../support/store/store.ts';
 import type { StartFailure } from '../module.ts';
-import type { Account } from './account.ts';
+import { takeBatch, type Account } from './account.ts';
 import { readToken } from './cashu-adapter.ts';
 import type { OwnSwap } from './own-swap-operation.ts';
 import { planOf, type Pay } from './pay-record.ts';
 import type { NewPayment } from './plan-payment.ts';
 
-/** The record of a return of `pay` into a new batch; refused before the lock time or when the payment is settled. */
+/**
+ * The record of a return of `pay` into a new batch, which is taken in the caller's transaction; one of `swaps` that is under
+ * way for it already; or why it is too early, or too late.
+ */
 export function planReturn(
+  rows: Rows,
   pay: Pay,
-  account: Account,
-  batch: number,
+  { account, swaps, curve }: { readonly account: Account; readonly swaps: readonly OwnSwap[]; readonly curve: Curve },
   { id, requestId, startedAt }: NewPayment,
-  curve: Curve,
 ): Result<OwnSwap, StartFailure> {
+  const underWay = swaps.find(
+    ({ is, payment }) => (is === 'planned' || is === 'signed') && payment && sameBytes(payment, pay.id),
+  );
+  if (underWay) return good(underWay);
   if (pay.is !== 'moved' && pay.is !== 'untaken')
     return bad({ code: 'not-offered', detail: `the payment is ${pay.is}` });
   const { plan, part } = planOf(pay, account, curve);
@@ -31,6 +40,7 @@ export function planReturn(
     return { keyset, amount, batch: pay.batch, index: output.index, C, e: dleq.e, s: dleq.s };
   });
   const refund = { lockKey: part.lockKey, lockTime: part.lockTime };
+  const batch = takeBatch(rows, pay.purse);
   const base = { id, purse: pay.purse, startedAt, requestId, coins, keyset: pay.keyset, batch, firstIndex: 0 };
   return good({ is: 'planned', ...base, payment: pay.id, refund });
 }

@@ -15,7 +15,8 @@ import { blob, bytes, field, optional, record, seconds, text, uint, type ValueOf
 import { variant } from '#protocols/values/variant.ts';
 import type { OperationKind, Step } from '../../payment/operation.ts';
 import { readToken } from './cashu-adapter.ts';
-import type { MintAnswer, MintCall } from './mint-calls.ts';
+import { unsettled, type MintAnswer, type MintCall } from './mint-calls.ts';
+import { mintError } from './mint-port.ts';
 import { printable } from './pay-record.ts';
 import { addPocketCoins } from './pocket.ts';
 
@@ -41,6 +42,9 @@ export type TakeMeans = {
   readonly curve: Curve;
 };
 
+/** The failure of a pause: the mint signs no more with the keyset of the outputs. Plan the take anew with another one. */
+export const keysetRetired = 'keyset-retired';
+
 /** The kind of operation that takes a payment in. */
 export function takeOperation(means: TakeMeans): OperationKind<Take, MintCall, MintAnswer> {
   return {
@@ -59,9 +63,12 @@ export function takeOperation(means: TakeMeans): OperationKind<Take, MintCall, M
       const { plan, keyset } = redeemPlan(take, means);
       if (!promises.ok) {
         const { error } = promises;
-        if (error.code === 'mint-refused') return failed(take, error.code, `${error.mintCode} ${error.detail}`);
         if (error.code === 'coins-spent-elsewhere') return failed(take, error.code);
-        return { stay: { code: 'no-answer', from: 'issuer', detail: 'detail' in error ? error.detail : error.code } };
+        if (error.code !== 'mint-refused') return { stay: unsettled(error) };
+        const detail = `${error.mintCode} ${error.detail}`;
+        const retired = error.mintCode === mintError.keysetInactive || error.mintCode === mintError.keysetUnknown;
+        if (retired) return { stay: { code: 'issuer-cheats', failure: keysetRetired, detail } };
+        return failed(take, error.code, detail);
       }
       const issued = readPromises(plan.outputs, keyset, promises.value, means.curve);
       if (!issued.ok) return { stay: { code: 'issuer-cheats', failure: issued.error.code, detail: issued.error.code } };
