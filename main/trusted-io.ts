@@ -22,6 +22,20 @@ export function trustedIoOver(current: () => DeviceConnection | undefined): Trus
       const answer = await device.system({ system, verb, content }, askOptions(call));
       return answer.ok ? good(answer.value.content) : bad(trustedIoFailure(answer.error));
     },
+    async archiveMemory(archiveKey, call) {
+      const device = current();
+      if (!device) return absent;
+      const answer = await device.archiveMemory({ archiveKey }, askOptions(call));
+      if (!answer.ok) return bad(trustedIoFailure(answer.error));
+      const { size, root } = answer.value;
+      return good(size !== undefined && root !== undefined ? { size, root } : undefined);
+    },
+    async acceptLoss(archive, call) {
+      const device = current();
+      if (!device) return absent;
+      const answer = await device.acceptLoss({ archive }, askOptions(call));
+      return answer.ok ? good(answer.value.statement) : bad(trustedIoFailure(answer.error));
+    },
   };
 }
 

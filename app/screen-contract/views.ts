@@ -146,11 +146,12 @@ export const activitySchema = z.strictObject({
   problem: problemSchema.optional(),
 });
 
-/** Addresses to open beside the wallet; absent while the program behind is not running. */
+/** What lies beside the wallet; absent while the program behind is not running. The PIN is the practice device's first. */
 export const placesSchema = z.strictObject({
   shop: address.optional(),
   panel: address.optional(),
   mint: address.optional(),
+  practicePin: text.optional(),
 });
 
 /** Everything that the first page shows. `version` grows with each change. */

@@ -1,0 +1,152 @@
+// The programs around the wallet: the simulated device and the practice market, each a process of its own that ends with
+// this one. One that ends by itself is started again, a little later each time; where it is then, the wallet asks anew.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { fromHex } from '#protocols/values/bytes.ts';
+import { makePrivateFolder } from '../node/files.ts';
+import { startProcess, type ReadyLine, type StartedProcess } from '../node/start-process.ts';
+import type { Surroundings } from '../session/wallet-session.ts';
+
+/** How they are started. */
+export type SurroundingsOptions = {
+  /** The project's folder, in which the programs lie. */
+  readonly root: string;
+  readonly folder: string;
+  readonly control?: string;
+  readonly anyPorts: boolean;
+  /** Something has come or gone. */
+  readonly changed: () => void;
+  /** Told what a program said when it could not go on, in words for the terminal. */
+  readonly onTrouble: (text: string) => void;
+};
+
+/** The programs at work. */
+export type RunningSurroundings = {
+  now(): Surroundings;
+  /** Resolves when each is ready for the first time, or given up. */
+  readonly first: Promise<void>;
+  stop(): Promise<void>;
+};
+
+const deviceLine = z.object({ socket: z.string(), panel: z.url().optional() });
+const marketLine = z.object({ shop: z.url(), mint: z.url(), root: z.string().regex(/^[0-9a-f]+$/) });
+
+/** The practice device's PIN, as the page and the terminal tell it. */
+export const practicePin = '1234';
+
+/** Paths of Unix sockets are short on every system; 100 bytes fit everywhere. */
+const greatestSocketPath = 100;
+const mostStarts = 5;
+
+/** Starts both. */
+export function startSurroundings(options: SurroundingsOptions): RunningSurroundings {
+  const { root, folder, control, changed, onTrouble } = options;
+  let device: z.infer<typeof deviceLine> | undefined;
+  let market: z.infer<typeof marketLine> | undefined;
+  makePrivateFolder(join(folder, 'device'));
+  const socket = socketPlace(join(folder, 'device', 'device.sock'));
+  const deviceArgs = ['--flash', join(folder, 'device', 'device.flash'), '--socket', socket.path, '--panel', '0'];
+  const deviceProgram = keepRunning({
+    name: 'the simulated device',
+    entry: join(root, 'firmware-sim', 'serve.ts'),
+    args: [...deviceArgs, '--pre-provisioned', practicePin, ...(control === undefined ? [] : ['--control', control])],
+    onReady: (line) => (device = deviceLine.parse(line)),
+    onGone: () => (device = undefined),
+    changed,
+    onTrouble,
+  });
+  const marketProgram = keepRunning({
+    name: 'the practice market',
+    entry: join(root, 'market', 'serve.ts'),
+    args: ['--folder', join(folder, 'market'), ...(options.anyPorts ? ['--ports', 'any'] : [])],
+    onReady: (line) => (market = marketLine.parse(line)),
+    onGone: () => (market = undefined),
+    changed,
+    onTrouble,
+  });
+  return {
+    now() {
+      const certificate = market && fromHex(market.root);
+      return {
+        ...(device && { device: { path: device.socket } }),
+        places: {
+          ...(market && { shop: market.shop, mint: market.mint }),
+          ...(device?.panel !== undefined && { panel: device.panel }),
+          practicePin,
+        },
+        ...(certificate && { root: certificate }),
+      };
+    },
+    first: Promise.all([deviceProgram.first, marketProgram.first]).then(() => undefined),
+    async stop() {
+      await Promise.all([deviceProgram.stop(), marketProgram.stop()]);
+      socket.remove();
+    },
+  };
+}
+
+type Kept = {
+  readonly name: string;
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly onReady: (line: ReadyLine) => void;
+  readonly onGone: () => void;
+  readonly changed: () => void;
+  readonly onTrouble: (text: string) => void;
+};
+
+/** Starts a program, and again when it ends, until it has failed to become ready five times in a row. */
+function keepRunning({ name, entry, args, onReady, onGone, changed, onTrouble }: Kept) {
+  const stopping = new AbortController();
+  const { promise: first, resolve: firstOver } = Promise.withResolvers<void>();
+  let current: StartedProcess | undefined;
+  let failures = 0;
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted && failures < mostStarts) {
+      let said = '';
+      current = startProcess(entry, args, { onStderr: (text) => (said = (said + text).slice(-4000)) });
+      try {
+        onReady(await current.ready);
+        failures = 0;
+        changed();
+        firstOver();
+      } catch (error) {
+        failures += 1;
+        if (!stopping.signal.aborted) onTrouble(`${name} did not start: ${said.trim() || String(error)}`);
+        await current.kill();
+      }
+      await current.exited;
+      onGone();
+      if (stopping.signal.aborted) break;
+      changed();
+      await pause(500 * 2 ** failures, stopping.signal);
+    }
+    firstOver();
+  }
+  const ended = run();
+  return {
+    first,
+    async stop() {
+      stopping.abort();
+      await current?.stop();
+      await ended;
+    },
+  };
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
+
+function socketPlace(path: string): { readonly path: string; readonly remove: () => void } {
+  if (Buffer.byteLength(path) <= greatestSocketPath) return { path, remove: () => undefined };
+  const folder = mkdtempSync(join(tmpdir(), 'semper-wallet-'));
+  return { path: join(folder, 'device.sock'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
