@@ -27,25 +27,9 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return digest(nodeMark, left, right);
 }
 
-/** SPEC §2, Nodes: how many levels above its own the leaf at `sequence` completes. */
-export function levelsCompletedBy(sequence: number): number {
-  return 31 - Math.clz32((sequence + 1) & -(sequence + 1));
-}
-
 /** SPEC §2, Nodes: the row and the byte in its `nodes` where the hash of a subtree of level 1 or more stands. */
 export function placeOf(level: number, position: number): { readonly sequence: number; readonly offset: number } {
   return { sequence: (position + 1) * 2 ** level - 1, offset: 32 * (level - 1) };
-}
-
-/** SPEC §2, Nodes: the hashes of the subtrees, level 1 first, that `leaf` completes at `sequence`. */
-export function nodesCompletedBy(sequence: number, leaf: Uint8Array, hashOf: HashOf): readonly Uint8Array[] {
-  const nodes: Uint8Array[] = [];
-  let hash = leaf;
-  for (let level = 0; level < levelsCompletedBy(sequence); level++) {
-    hash = nodeHash(hashOf(level, (sequence + 1) / 2 ** level - 2), hash);
-    nodes.push(hash);
-  }
-  return nodes;
 }
 
 /** The root over the first `size` leaves (RFC 6962 §2.1). */

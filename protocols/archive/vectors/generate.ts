@@ -8,7 +8,8 @@ import { deriveKey, nobleCipher, seal } from '../cipher.ts';
 import { credentialSlotInfo, wrapKey, writeKeySlots } from '../key-slots.ts';
 import { checkpointProofCodec, keyInfo, type Entry } from '../messages.ts';
 import { recordOf, rowKeys, sealEntry } from '../sealed-entry.ts';
-import { consistencyProof, inclusionProof, leafHash, nodesCompletedBy, placeOf, rootOf, type HashOf } from '../tree.ts';
+import { emptyFrontier, grow } from '../frontier.ts';
+import { consistencyProof, inclusionProof, leafHash, placeOf, rootOf, type HashOf } from '../tree.ts';
 import { knownConsistencies, knownInclusions, knownLeaves, knownRoots } from './known-trees.ts';
 
 const filled = (byte: number, length = 32) => new Uint8Array(length).fill(byte);
@@ -67,6 +68,7 @@ export function archiveVectors() {
     const { sequence, offset } = placeOf(level, position);
     return (nodes[sequence] ?? filled(0)).subarray(offset, offset + 32);
   };
+  let frontier = emptyFrontier;
   const rows = entries.map((entry, sequence) => {
     const record = recordOf(entry);
     if (!record.ok) throw new Error(record.error.path);
@@ -75,7 +77,9 @@ export function archiveVectors() {
     const row = sealEntry(nobleCipher, keys, place, { salt, nonce });
     const leaf = leafHash(row.digest);
     leaves.push(leaf);
-    nodes.push(concatBytes(...nodesCompletedBy(sequence, leaf, hashOf)));
+    const grown = grow(frontier, leaf);
+    frontier = grown.frontier;
+    nodes.push(concatBytes(...grown.completed));
     return {
       sequence,
       salt: hex(salt),
