@@ -25,7 +25,7 @@ import {
 } from './messages.ts';
 import type { NoiseChannel } from './noise.ts';
 
-/** A device that owes a record and sends none for this long (milliseconds) is given up; resources only (SPEC §9). */
+/** A device that owes a record and sends none for this long (milliseconds) is given up; resources only (SPEC §10). */
 export const silenceTimeout = 5000;
 /** SPEC §6: *at least* every second, so that a late timer does no harm. */
 const pollAfter = pollInterval - 200;

@@ -115,7 +115,15 @@ export const responseCodec = record({
 export type Response = ValueOf<typeof responseCodec>;
 
 /** SPEC §7: methods. */
-export const method = { describe: 1, pinRoot: 2, unlock: 3, system: 4, approvePayment: 5 } as const;
+export const method = {
+  describe: 1,
+  pinRoot: 2,
+  unlock: 3,
+  system: 4,
+  approvePayment: 5,
+  acceptLoss: 6,
+  archiveMemory: 7,
+} as const;
 
 /** SPEC §7: statuses. */
 export const status = {
@@ -154,17 +162,25 @@ export const systemRequestCodec = record({
   content: field(3, blob(65_536)),
 });
 export const systemAnswerCodec = record({ content: field(1, blob(65_536)) });
+/** SPEC §9: an archive's head and proof, in bytes of the archive's own specification; the sizes that it can have. */
+const archiveShown = blob(1536);
+const archiveSize = uint(2_147_483_647);
 export const approvePaymentCodec = record({
   system: field(1, text(64)),
   offer: field(2, blob(32_768)),
   critical: field(3, blob(1024)),
   content: field(4, blob(65_536)),
+  archive: optional(5, archiveShown),
 });
 export const paymentApprovedCodec = record({
   approval: field(1, blob(4096)),
   order: field(2, blob(4096)),
   content: field(3, blob(16_384)),
 });
+export const acceptLossCodec = record({ archive: field(1, archiveShown) });
+export const lossAcceptedCodec = record({ statement: field(1, blob(4096)) });
+export const archiveMemoryCodec = record({ archiveKey: field(1, bytes(32)) });
+export const archiveRememberedCodec = record({ size: optional(1, archiveSize), root: optional(2, bytes(32)) });
 
 /** SPEC §8: what the person is shown of a payment. */
 export const criticalCodec = record({
@@ -183,7 +199,7 @@ export const ground = { certified: 1, known: 2, unverified: 3 } as const;
 
 /** SPEC §8: the COSE type of an approval. */
 export const approvalType = 'semper/approval';
-/** SPEC §8: what the person key signs. */
+/** SPEC §8: what the person key signs; the archive's three fields stand together or not at all. */
 export const approvalCodec = record({
   requestId: field(1, bytes(16)),
   critical: field(2, blob(1024)),
@@ -193,5 +209,21 @@ export const approvalCodec = record({
   paymentDigest: field(6, bytes(32)),
   ground: field(7, oneOf(1, 2, 3)),
   time: field(8, seconds),
+  archiveKey: optional(9, bytes(32)),
+  archiveSize: optional(10, archiveSize),
+  archiveRoot: optional(11, bytes(32)),
 });
 export type ApprovalContent = ValueOf<typeof approvalCodec>;
+
+/** SPEC §9: the COSE type of the statement that entries of an archive are lost. */
+export const entriesLostType = 'semper/entries-lost';
+/** SPEC §9: what the person key signs of a loss: from which head, to which. */
+export const entriesLostCodec = record({
+  archiveKey: field(1, bytes(32)),
+  rememberedSize: field(2, archiveSize),
+  rememberedRoot: field(3, bytes(32)),
+  acceptedSize: field(4, archiveSize),
+  acceptedRoot: field(5, bytes(32)),
+  time: field(6, seconds),
+});
+export type EntriesLost = ValueOf<typeof entriesLostCodec>;
