@@ -5,9 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
+  acceptLossCodec,
+  approvePaymentCodec,
+  archiveMemoryCodec,
+  archiveRememberedCodec,
   descriptionCodec,
   failureCodec,
+  lossAcceptedCodec,
   method,
+  paymentApprovedCodec,
   recordType,
   requestCodec,
   responseCodec,
@@ -77,6 +83,30 @@ test('describe, system and the others ask with their number, and read their bodi
   expect(await connection.unlock()).toEqual({ ok: true, value: {} });
   expect(asked.map((request) => request.method)).toEqual([method.describe, method.system, method.unlock]);
   expect(new Set(asked.map(({ id }) => id.join())).size).toBe(3);
+});
+
+test('the archive goes along as bytes, its memory and its loss are asked with their numbers', async () => {
+  const archive = new Uint8Array(300).fill(7);
+  const archiveKey = new Uint8Array(32).fill(8);
+  const remembered = { size: 12, root: new Uint8Array(32).fill(9) };
+  const approved = { approval: none, order: none, content: none };
+  const { connection, asked } = await connected(({ method: number }) => {
+    if (number === method.archiveMemory) return { status: 0, body: toBytes(archiveRememberedCodec, remembered) };
+    if (number === method.acceptLoss) {
+      return { status: 0, body: toBytes(lossAcceptedCodec, { statement: Uint8Array.of(1) }) };
+    }
+    return { status: 0, body: toBytes(paymentApprovedCodec, approved) };
+  });
+  expect(await connection.archiveMemory({ archiveKey })).toEqual({ ok: true, value: remembered });
+  expect(await connection.acceptLoss({ archive })).toEqual({ ok: true, value: { statement: Uint8Array.of(1) } });
+  const payment = { system: 'urn:x', offer: none, critical: none, content: none };
+  expect(await connection.approvePayment({ ...payment, archive })).toEqual({ ok: true, value: approved });
+  const seen = asked.map((request) => [request.method, request.parameters]);
+  expect(seen).toEqual([
+    [7, toBytes(archiveMemoryCodec, { archiveKey })],
+    [6, toBytes(acceptLossCodec, { archive })],
+    [5, toBytes(approvePaymentCodec, { ...payment, archive })],
+  ]);
 });
 
 test('the device’s no is told with status, reason and detail, and the session goes on', async () => {

@@ -3,10 +3,14 @@
 // request that may have been signed when the link broke is asked again with the same id after connecting anew.
 import type { DeviceRefusal, LinkFailure, Misbehaviour } from '#protocols/device-link/errors.ts';
 import {
+  acceptLossCodec,
   approvePaymentCodec,
+  archiveMemoryCodec,
+  archiveRememberedCodec,
   descriptionCodec,
   emptyCodec,
   greatestRequest,
+  lossAcceptedCodec,
   method,
   paymentApprovedCodec,
   pinRootCodec,
@@ -63,6 +67,16 @@ export interface DeviceConnection {
     parameters: ValueOf<typeof approvePaymentCodec>,
     options?: AskOptions,
   ): Promise<Answer<ValueOf<typeof paymentApprovedCodec>>>;
+  /** SPEC §9: the person reads what the archive has lost, and types the PIN. */
+  acceptLoss(
+    parameters: ValueOf<typeof acceptLossCodec>,
+    options?: AskOptions,
+  ): Promise<Answer<ValueOf<typeof lossAcceptedCodec>>>;
+  /** SPEC §9: the head of one archive as the device remembers it; nothing when it remembers none. */
+  archiveMemory(
+    parameters: ValueOf<typeof archiveMemoryCodec>,
+    options?: AskOptions,
+  ): Promise<Answer<ValueOf<typeof archiveRememberedCodec>>>;
   /** Ends the session and closes the transport. */
   close(): Promise<void>;
 }
@@ -175,6 +189,9 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
     system: (parameters, how) => ask('system', [systemRequestCodec, systemAnswerCodec], parameters, how),
     approvePayment: (parameters, how) =>
       ask('approvePayment', [approvePaymentCodec, paymentApprovedCodec], parameters, how),
+    acceptLoss: (parameters, how) => ask('acceptLoss', [acceptLossCodec, lossAcceptedCodec], parameters, how),
+    archiveMemory: (parameters, how) =>
+      ask('archiveMemory', [archiveMemoryCodec, archiveRememberedCodec], parameters, how),
     close: () => connection.end({ code: 'cancelled' }),
   };
 }

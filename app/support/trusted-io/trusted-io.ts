@@ -32,13 +32,21 @@ export type TrustedIoFailure =
   | { readonly code: 'device-already-approved' }
   | { readonly code: 'device-not-ready'; readonly reason: string; readonly detail?: string };
 
-/** What the device approves: everything it needs to verify by itself (device link SPEC §7, approve-payment). */
+/**
+ * What the device approves: everything it needs to verify by itself (device link SPEC §7, approve-payment). `archive` is
+ * the archive's head with the proof that it continues what the device remembers (§9), as archive SPEC §5 encodes it. An
+ * approval that is asked for again goes with the archive that it first went with: another one makes another request.
+ */
 export type ReviewRequest = {
   readonly system: string;
   readonly offer: Uint8Array;
   readonly critical: Uint8Array;
   readonly content: Uint8Array;
+  readonly archive?: Uint8Array;
 };
+
+/** How far an archive had come when the device last approved over it: entries, and the root over them (32 bytes). */
+export type RememberedArchive = { readonly size: number; readonly root: Uint8Array };
 
 /** The signed yes: approval (person key), order (pseudonym key), and what the payment system signs with. */
 export type Approval = { readonly approval: Uint8Array; readonly order: Uint8Array; readonly content: Uint8Array };
@@ -54,4 +62,14 @@ export interface TrustedIo {
     content: Uint8Array,
     call: DeviceCall,
   ): Promise<Result<Uint8Array, TrustedIoFailure>>;
+  /** What the device remembers of the archive of this key (32 bytes); nobody is asked; `undefined` when nothing. */
+  archiveMemory(
+    archiveKey: Uint8Array,
+    call: DeviceCall,
+  ): Promise<Result<RememberedArchive | undefined, TrustedIoFailure>>;
+  /**
+   * Has the person accept that entries are lost: `archive` is the head that is left, `from` 0 and no hashes (device link
+   * SPEC §9). The signed statement belongs into the archive.
+   */
+  acceptLoss(archive: Uint8Array, call: DeviceCall): Promise<Result<Uint8Array, TrustedIoFailure>>;
 }
