@@ -99,12 +99,15 @@ export const benchCritical: Critical = {
   validUntil: issued + day,
 };
 
+/** What a test may change of an approval. */
+type ApprovalChanges = Partial<Record<'offer' | 'content' | 'archive', Uint8Array>> &
+  Partial<{ critical: Critical; system: string }>;
+
 /** Parameters of approve-payment. */
-export function approval(
-  changes: Partial<{ offer: Uint8Array; critical: Critical; content: Uint8Array; system: string }> = {},
-) {
-  const { offer = shopOffer(), critical = benchCritical, content = utf8('coins'), system = benchSystem } = changes;
-  return toBytes(approvePaymentCodec, { system, offer, critical: toBytes(criticalCodec, critical), content });
+export function approval(changes: ApprovalChanges = {}) {
+  const { critical = benchCritical, ...rest } = changes;
+  const usual = { system: benchSystem, offer: shopOffer(), content: utf8('coins') };
+  return toBytes(approvePaymentCodec, { ...usual, ...rest, critical: toBytes(criticalCodec, critical) });
 }
 
 /** A payment system that counts what it signed in the floor of an account, and refuses the content `bad`. */

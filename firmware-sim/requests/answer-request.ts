@@ -10,7 +10,9 @@ import {
 import { fromBytes, toBytes } from '#protocols/values/codec.ts';
 import { digest } from '#protocols/values/digest.ts';
 import { FlashFailed } from '../flash-guard.ts';
+import { acceptLossRequest } from './accept-loss.ts';
 import { approvePaymentRequest } from './approve-payment.ts';
+import { archiveMemoryRequest } from './archive-memory.ts';
 import { describeRequest } from './describe.ts';
 import { pinRootRequest } from './pin-root.ts';
 import { failed, failureBody, type Done, type Outcome, type RequestContext, type RequestKind } from './request.ts';
@@ -19,14 +21,19 @@ import { systemRequest } from './system.ts';
 import { unlockRequest } from './unlock.ts';
 
 const kinds: ReadonlyMap<number, RequestKind> = new Map(
-  [describeRequest, pinRootRequest, unlockRequest, systemRequest, approvePaymentRequest].map((kind) => [
-    kind.method,
-    kind,
-  ]),
+  [
+    describeRequest,
+    pinRootRequest,
+    unlockRequest,
+    systemRequest,
+    approvePaymentRequest,
+    acceptLossRequest,
+    archiveMemoryRequest,
+  ].map((kind) => [kind.method, kind]),
 );
 
 /** What is known of a request before it is read. */
-export type Incoming = Omit<RequestContext, 'request'> & { readonly pairing: Uint8Array; readonly message: Uint8Array };
+export type Incoming = Omit<RequestContext, 'request'> & { readonly message: Uint8Array };
 
 /** Answers a request message with the bytes of a response. A message that is no request is answered under the zero id. */
 export async function answerRequest(incoming: Incoming): Promise<Uint8Array> {

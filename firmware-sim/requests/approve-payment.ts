@@ -1,6 +1,6 @@
-// approve-payment (SPEC §7, method 5; §8): verifies the offer, lets the system verify its evidence, derives what is shown,
-// compares it with what the host says is shown, asks, and only then signs: payment, order (pseudonym key) and approval
-// (person key). Floor, deal, time bound and answer are saved in one step before any of the three leaves.
+// approve-payment (SPEC §7, method 5; §8, §9): verifies the offer and the archive, lets the system verify its evidence,
+// derives what is shown, compares it with what the host says is shown, asks, and only then signs: payment, order (pseudonym
+// key) and approval (person key). Floor, deal, archive, time bound and answer are saved in one step before any leaves.
 // Only payees certified under the pinned root are paid; contacts known to the person are not built yet.
 import {
   approvalCodec,
@@ -20,6 +20,7 @@ import { digest } from '#protocols/values/digest.ts';
 import { good, type Result } from '#protocols/values/result.ts';
 import { day, type Seconds } from '#protocols/values/time.ts';
 import { mostDeals, type DeviceState } from '../state/device-state.ts';
+import { checkArchive } from './archive-check.ts';
 import { pagesDigest, reviewPayment } from './payment-review.ts';
 import { failed, readParameters, type Failed, type RequestKind } from './request.ts';
 
@@ -30,7 +31,7 @@ const greatestJump: Seconds = 366 * day;
 export const approvePaymentRequest: RequestKind = {
   method: method.approvePayment,
   needs: 'set-up',
-  async run(parameters, { memory, systems, request, dialogue }) {
+  async run(parameters, { memory, systems, request, pairing, dialogue }) {
     const read = readParameters(approvePaymentCodec, parameters);
     if (!read.ok) return read;
     const { system: uri, content } = read.value;
@@ -47,6 +48,9 @@ export const approvePaymentRequest: RequestKind = {
     if (!part) return failed('checkFailed', 'system-not-offered');
     if (memory.state.approvedDeals.some((one) => sameBytes(one.deal, deal)))
       return failed('alreadyApproved', 'already-approved');
+    const archived = checkArchive(memory.state, pairing, read.value.archive);
+    if (!archived.ok) return archived;
+    const archive = archived.value;
 
     const seed = await dialogue.unlocked();
     if (!seed.ok) return seed;
@@ -57,10 +61,11 @@ export const approvePaymentRequest: RequestKind = {
     const review = reviewPayment(offer, payment, uri, root.name, jumps ? offer.latestIssue : undefined);
     if (!review.ok) return failed('checkFailed', review.error.code);
     if (!sameBytes(review.value.critical, read.value.critical)) return failed('checkFailed', 'critical-differs');
-    const shown = await dialogue.review({ title: 'Pay', ask: 'pay', fields: review.value.fields });
+    const fields = [...review.value.fields, ...(archive?.fields ?? [])];
+    const shown = await dialogue.review({ title: 'Pay', ask: 'pay', fields });
     if (!shown.ok) return shown;
     // The PIN wakes the seed anew: the one from before may have been overwritten by a lock.
-    const signing = jumps ? await dialogue.askPin() : seed;
+    const signing = jumps || archive?.needsPin ? await dialogue.askPin() : seed;
     if (!signing.ok) return signing;
 
     const answer = payment.sign(memory.hal.random.bytes(32));
@@ -79,11 +84,19 @@ export const approvePaymentRequest: RequestKind = {
         paymentDigest: payment.digest,
         ground: ground.certified,
         time,
+        ...(archive && {
+          archiveKey: archive.head.key,
+          archiveSize: archive.head.size,
+          archiveRoot: archive.head.root,
+        }),
       }),
     );
     return good({
       body: toBytes(paymentApprovedCodec, { approval, order, content: answer }),
-      change: (state) => withApproval(payment.change(state), { deal, requestDigest: request.digest }, time),
+      change(state) {
+        const paid = payment.change(archive?.change(state) ?? state);
+        return withApproval(paid, { deal, requestDigest: request.digest }, time);
+      },
       signed: true,
     });
   },

@@ -34,6 +34,8 @@ export interface RequestContext {
   readonly systems: readonly PaymentSystem[];
   readonly properties: { readonly model: string; readonly firmware: string };
   readonly request: { readonly id: Uint8Array; readonly digest: Uint8Array };
+  /** The id of the pairing that asks, 16 bytes. */
+  readonly pairing: Uint8Array;
   readonly dialogue: Dialogue;
   /** The person's public key, 32 bytes, if the device is unlocked; nobody is asked. */
   readonly personKey: () => Uint8Array | undefined;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { recordingHal } from '../hal/recording.ts';
+import { archiveShownBy, archiveSlot, withArchive } from './archive-slots.ts';
 import { freshState, imageOfState, mostPairings, stateOfImage, type DeviceState } from './device-state.ts';
 import { openMemory } from './memory.ts';
 
@@ -7,7 +8,15 @@ const filled: DeviceState = {
   ...freshState(new Uint8Array(32).fill(1)),
   secret: { salt: new Uint8Array(16), sealed: new Uint8Array(32) },
   pinFailures: 2,
-  pairings: [{ id: new Uint8Array(16), hostKey: new Uint8Array(32), program: 'Semper Wallet', computer: 'desk' }],
+  pairings: [
+    {
+      id: new Uint8Array(16),
+      hostKey: new Uint8Array(32),
+      program: 'Semper Wallet',
+      computer: 'desk',
+      archive: new Uint8Array(32),
+    },
+  ],
   pairingFailures: 3,
   root: { certificate: new Uint8Array(400), name: 'Practice Root', digest: new Uint8Array(32) },
   timeBound: 1_765_000_000,
@@ -28,10 +37,23 @@ const filled: DeviceState = {
       response: new Uint8Array(90),
     },
   ],
+  archives: [{ key: new Uint8Array(32), size: 2_147_483_647, root: new Uint8Array(32).fill(2) }],
 };
 
 test('the state comes back from its image as it was', () => {
   expect(stateOfImage(imageOfState(filled))).toEqual({ ok: true, value: filled });
+});
+
+test('an image from before archives were remembered opens, with nothing remembered', () => {
+  const { archives: _archives, pairings, ...before } = filled;
+  const strangers = pairings.map(({ archive: _archive, ...pairing }) => pairing);
+  const read = stateOfImage(imageOfState({ ...before, pairings: strangers }));
+  if (!read.ok) throw new Error('the image reads');
+  expect(archiveSlot(read.value, new Uint8Array(32))).toBeUndefined();
+  expect(archiveShownBy(read.value, new Uint8Array(16))).toBeUndefined();
+  const slot = { key: new Uint8Array(32).fill(3), size: 1, root: new Uint8Array(32) };
+  const next = stateOfImage(imageOfState(withArchive(read.value, new Uint8Array(16), slot)));
+  expect(next).toMatchObject({ ok: true, value: { archives: [slot], pairings: [{ archive: slot.key }] } });
 });
 
 test('a state beyond its limits is a bug and is never written', () => {

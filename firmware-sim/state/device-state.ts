@@ -1,6 +1,6 @@
 // All that the device remembers without power: one deterministic CBOR record, saved whole. What must hold together
 // (a counter and the answer it guards) is changed in one save. The person's secret stands here sealed only (secret.ts).
-// Unlocked keys never enter this record. Source: device link SPEC §4, §5, §7; ecash SPEC §6, §7.
+// Unlocked keys never enter this record. Source: device link SPEC §4, §5, §7, §9; ecash SPEC §6, §7.
 import {
   blob,
   bytes,
@@ -25,6 +25,9 @@ export const mostDeals = 64;
 export const mostAccounts = 32;
 export const mostKeysets = 32;
 
+/** The archives that are remembered (link SPEC §9). */
+export const mostArchives = 8;
+
 /** The greatest image in bytes. */
 export const greatestImage = 4 * 1024 * 1024;
 
@@ -34,12 +37,13 @@ const place = uint(2 ** 37);
 export const sealedSecretCodec = record({ salt: field(1, bytes(16)), sealed: field(2, blob(64)) });
 export type SealedSecret = ValueOf<typeof sealedSecretCodec>;
 
-/** A paired host (link SPEC §5). */
+/** A paired host (link SPEC §5), and the key of the archive that it showed last (§9). */
 export const pairingCodec = record({
   id: field(1, bytes(16)),
   hostKey: field(2, bytes(32)),
   program: field(3, text(32)),
   computer: field(4, text(32)),
+  archive: optional(5, bytes(32)),
 });
 export type Pairing = ValueOf<typeof pairingCodec>;
 
@@ -81,7 +85,18 @@ export const answerCodec = record({
 });
 export type StoredAnswer = ValueOf<typeof answerCodec>;
 
-/** The state of the device; `timeBound` in seconds since 1970. */
+/** How far an archive had come (link SPEC §9): Ed25519 key, entries, root. */
+export const archiveSlotCodec = record({
+  key: field(1, bytes(32)),
+  size: field(2, uint(2_147_483_647)),
+  root: field(3, bytes(32)),
+});
+export type ArchiveSlot = ValueOf<typeof archiveSlotCodec>;
+
+/**
+ * The state of the device; `timeBound` in seconds since 1970; `archives` the least recently used first, absent in images
+ * from before there were any.
+ */
 export const deviceStateCodec = record({
   version: field(0, oneOf(1)),
   linkSecret: field(1, bytes(32)),
@@ -94,6 +109,7 @@ export const deviceStateCodec = record({
   accounts: field(9, list(accountCodec, mostAccounts)),
   approvedDeals: field(10, list(approvedDealCodec, mostDeals)),
   answers: field(11, list(answerCodec, mostPairings)),
+  archives: optional(12, list(archiveSlotCodec, mostArchives)),
 });
 export type DeviceState = ValueOf<typeof deviceStateCodec>;
 
