@@ -30,7 +30,7 @@ export const receive100: Measure = {
   goal: 5,
   goalIs: 'min',
   compares: 'receiving and verifying 100 proofs, against stock cashu-ts',
-  runs: 9,
+  runs: 15,
   async open(): Promise<Contest> {
     const mint = new PromisingMint(greatestExponent);
     const payee = payeeAt(mint);
