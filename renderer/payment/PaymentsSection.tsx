@@ -1,6 +1,7 @@
 // What was paid and loaded, newest first: its state in words, what went wrong and the way out, and its receipt.
 import { useEffect, useState } from 'react';
 import { moneyText } from '#app/screen-contract/money.ts';
+import { explain } from '#app/screen-contract/problems.ts';
 import type { PaymentView, WalletView } from '#app/screen-contract/views.ts';
 import { Button } from '../elements/Button.tsx';
 import { CopyButton } from '../elements/CopyButton.tsx';
@@ -66,9 +67,11 @@ function Payment(props: {
         <span className={styles.amount}>{moneyText(payment.amount)}</span>
       </div>
       <p className={`${elements.small} ${elements.quiet}`}>
+        {payment.title !== undefined && `${payment.title} · `}
         {timeText(payment.startedAt)} · <span className={styles.state}>{stateWords(payment)}</span>
       </p>
-      {!here || !running ? <ProblemNotice problem={problem} tone={ended ? 'bad' : 'warn'} /> : null}
+      {ended && problem && <p className={elements.small}>{Object.values(explain(problem)).join(' ')}</p>}
+      {!ended && !(here && running) && <ProblemNotice problem={problem} tone="warn" />}
       {(['resume', 'cancel', 'take-back'] as const).map((way) => (
         <ProblemNotice key={way} problem={ways[way].problem} />
       ))}
@@ -80,16 +83,17 @@ function Payment(props: {
       {here && running && <OnDevice activity={activity} panel={places.panel} practicePin={places.practicePin} />}
       {(payment.ways.length > 0 || payment.kind === 'pay') && (
         <div className={elements.buttons}>
-          {payment.ways.map((way) => (
-            <Button
-              key={way}
-              kind="small"
-              disabled={running || ways[way].busy}
-              onPress={() => void ways[way].run({ id: payment.id })}
-            >
-              {wayWords[way]}
-            </Button>
-          ))}
+          {!running &&
+            payment.ways.map((way) => (
+              <Button
+                key={way}
+                kind="small"
+                disabled={ways[way].busy}
+                onPress={() => void ways[way].run({ id: payment.id })}
+              >
+                {wayWords[way]}
+              </Button>
+            ))}
           {payment.kind === 'pay' && (
             <Button kind="small" onPress={toggle} expanded={open}>
               {payment.hasReceipt ? 'Receipt' : 'Details'}

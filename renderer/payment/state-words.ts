@@ -14,9 +14,8 @@ const kinds = {
 };
 
 /** What the operation is, for the list. */
-export function titleOf({ kind, payee, title }: PaymentView): string {
-  if (payee === undefined) return kinds[kind];
-  return title === undefined ? payee : `${payee}: ${title}`;
+export function titleOf({ kind, payee }: PaymentView): string {
+  return payee ?? kinds[kind];
 }
 
 /** Where it stands. */

@@ -3,6 +3,7 @@ import { isZero, moneyDigits, moneyText } from '#app/screen-contract/money.ts';
 import type { PurseView, WalletView } from '#app/screen-contract/views.ts';
 import { Button } from '../elements/Button.tsx';
 import elements from '../elements/elements.module.css';
+import { Facts } from '../elements/Facts.tsx';
 import { OnDevice } from '../elements/OnDevice.tsx';
 import { ProblemNotice } from '../elements/ProblemNotice.tsx';
 import { Section } from '../elements/Section.tsx';
@@ -45,7 +46,18 @@ export function PurseSection({ view }: { readonly view: WalletView }) {
         </>
       )}
       <ProblemNotice problem={open.problem} />
-      {running && <OnDevice activity={asking} panel={places.panel} practicePin={places.practicePin} />}
+      {running && (
+        <OnDevice activity={asking} panel={places.panel} practicePin={places.practicePin}>
+          {asking.does === 'open-purse' && (
+            <Facts
+              facts={[
+                ['Mint', <code key="mint">{places.mint}</code>],
+                ['Unit', 'eur'],
+              ]}
+            />
+          )}
+        </OnDevice>
+      )}
       {asking?.is === 'failed' && (
         <ProblemNotice problem={asking.problem} tone={asking.problem?.code === 'load-unpaid' ? 'warn' : 'bad'} />
       )}

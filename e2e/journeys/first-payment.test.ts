@@ -1,0 +1,137 @@
+// The first payment, as a person makes it: the wallet's page in a real browser, the device's own keys, the shop's link.
+// With SEMPER_SHOTS=DIR each state is left there as a picture, for people to look at.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { approveReview, enterPin, refuseReview, typePairingDigits } from '../actors/person-at-device.ts';
+import { startWallet, type StartedWallet } from '../actors/started-wallet.ts';
+import { needs } from '../house/needs.ts';
+
+const pin = '1234';
+const shots = process.env['SEMPER_SHOTS'];
+const pictures = shots === undefined ? async () => undefined : (page: Page, name: string) => shoot(page, name, shots);
+
+async function shoot(page: Page, name: string, folder: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true });
+  }
+}
+
+/** A page whose complaints are kept: errors, console, and whatever its policy refused. */
+async function openPage(browser: Browser, address: string): Promise<{ page: Page; troubles: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
+  page.setDefaultTimeout(15_000);
+  const troubles: string[] = [];
+  page.on('console', (message) => troubles.push(message.text()));
+  page.on('pageerror', (error) => troubles.push(error.message));
+  await page.goto(address);
+  return { page, troubles };
+}
+
+async function pairByHand({ finger }: StartedWallet, page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Pair this device' }).click();
+  const digits = await page.locator('[data-digits]').getAttribute('data-digits');
+  await enterPin(finger, pin);
+  await pictures(page, '02-digits');
+  await approveReview(finger, 'Pair');
+  await typePairingDigits(finger, digits ?? '');
+  const code = await page.locator('[data-code]').textContent();
+  await pictures(page, '03-code');
+  await finger.waitFor(code ?? 'a code');
+  await page.getByRole('button', { name: 'Yes, the same' }).click();
+  await approveReview(finger, 'Pair');
+  await page.getByText('Paired, unlocked').waitFor();
+}
+
+async function trustByHand({ finger }: StartedWallet, page: Page): Promise<void> {
+  await pictures(page, '04-paired');
+  await page.getByRole('button', { name: 'Compare on the device' }).click();
+  await page.getByText('On your device: page 1 of').first().waitFor();
+  await pictures(page, '05-trust');
+  const shown = await page
+    .locator('dd')
+    .filter({ hasText: /^[0-9A-F]{4}( [0-9A-F]{4}){4}$/ })
+    .textContent();
+  const pages = await approveReview(finger, 'Root');
+  expect(pages.join(' ').replaceAll(/\s+/g, ' ')).toContain(shown);
+  await enterPin(finger, pin);
+  await page.getByText('Pinned on the device').waitFor();
+}
+
+async function balanceOf(page: Page): Promise<string | null> {
+  return page.locator('[data-balance]').getAttribute('data-balance');
+}
+
+test('a person pairs, trusts, opens and loads a purse, and buys by the shop’s link; the receipt is shown, the balance is right', async (context) => {
+  const executablePath = needs(context, 'chromium');
+  const folder = mkdtempSync(join(tmpdir(), 'semper-first-'));
+  const wallet = await startWallet(folder);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const { finger } = wallet;
+    const { page, troubles } = await openPage(browser, wallet.address);
+    await page.getByText('Found a device').waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    await pictures(page, '01-found');
+    await pairByHand(wallet, page);
+    await trustByHand(wallet, page);
+
+    await pictures(page, '06-trusted');
+    await page.getByRole('button', { name: 'Open a purse' }).click();
+    await page.getByText('On your device: page 1 of').first().waitFor();
+    await pictures(page, '06b-open-purse');
+    expect((await approveReview(finger, 'Open purse')).join('')).toContain('127.0.0.1');
+    await page.locator('[data-balance="0.00 EUR"]').waitFor();
+    await pictures(page, '07-purse');
+    await page.getByLabel('Load, in EUR').fill('50.005');
+    await page.getByRole('button', { name: 'Load', exact: true }).click();
+    await page.getByText('more decimals than the currency').waitFor();
+    await page.getByRole('button', { name: 'Set the amount to 50' }).click();
+    await page.getByRole('button', { name: 'Load', exact: true }).click();
+    await page.locator('[data-balance="50.00 EUR"]').waitFor();
+
+    await page.reload();
+    await page.locator('[data-balance="50.00 EUR"]').waitFor();
+    const shop = await openPage(browser, wallet.shop);
+    const link = await shop.page.getByRole('link', { name: 'Buy A Field Guide to Ferns' }).getAttribute('href');
+    await page.getByLabel('Link to an offer').fill(link ?? '');
+    await page.getByRole('button', { name: 'Look at the offer' }).click();
+    await page.getByText('Bookshop at the Bridge').waitFor();
+    await pictures(page, '08-offer');
+
+    const pay = page.getByRole('button', { name: /^Pay 1\d\.\d\d EUR$/ });
+    await pay.click();
+    await page.getByText('On your device: page 1 of').first().waitFor();
+    await pictures(page, '09-asked');
+    await refuseReview(finger, 'Pay');
+    await page.getByText('You said no on the device.').first().waitFor();
+    await pictures(page, '10-refused');
+    expect(await balanceOf(page)).toBe('50.00 EUR');
+
+    const asked = (await pay.textContent())?.replace('Pay ', '') ?? '';
+    await pay.click();
+    const pages = await approveReview(finger, 'Pay');
+    expect(pages.join('\n')).toContain('Bookshop at the');
+    await page.locator('[data-receipt="here"]').waitFor();
+    await pictures(page, '11-receipt');
+    const cents = (text: string | null) => BigInt((text ?? '').replace(' EUR', '').replace('.', ''));
+    expect(cents(await balanceOf(page))).toBe(5000n - cents(asked));
+    expect(await page.locator('[data-receipt="here"]').textContent()).toContain('12.90 EUR');
+
+    for (const width of [1024, 512]) {
+      // 512 is 1024 at a zoom of 200 %.
+      await page.setViewportSize({ width, height: 700 });
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    }
+    await pictures(page, '12-zoomed');
+    expect(troubles).toEqual([]);
+    expect(wallet.complaints()).toBe('');
+  } finally {
+    await browser.close();
+    await wallet.stop();
+    rmSync(folder, { recursive: true });
+  }
+});
