@@ -113,7 +113,12 @@ test('A launch token works once; a replayed, guessed or misshapen one does not',
 test('A body longer than the longest request is refused, whether its length is told or not', async () => {
   const long = JSON.stringify({ ...view, input: 'x'.repeat(70_000) });
   await refused(post('/ask', long), 413, 'body-too-large');
-  const headers = { origin: host.origin, 'content-type': 'application/json', 'semper-secret': secret };
+  const headers = {
+    origin: host.origin,
+    'content-type': 'application/json',
+    'semper-secret': secret,
+    'transfer-encoding': 'chunked',
+  };
   await refused(ask('/ask', { method: 'POST', headers, body: Buffer.from(long) }), 413, 'body-too-large');
 });
 
