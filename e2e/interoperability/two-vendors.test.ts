@@ -1,15 +1,29 @@
 // The device under the wallet's real host side (device/), which was written from the same SPEC and knows nothing of this
-// firmware: connect, pair, ask, lose the answer, be displaced. They meet in protocols/device-link alone.
+// firmware: connect, pair, ask, lose the answer, be displaced, show an archive. They meet in protocols/device-link alone.
 import { expect, test } from 'vitest';
+import { trustedIoOver } from '#main/trusted-io.ts';
 import { memoryPair } from '#device/transports/memory-pair.ts';
 import { connectDevice, type DeviceConnection } from '#device/wallet-device.ts';
 import type { PairingMemory, Pairings } from '#device/pairing-memory.ts';
 import { seededBytes } from '#protocols/device-link/device-harness.ts';
+import { criticalCodec } from '#protocols/device-link/messages.ts';
+import { toBytes } from '#protocols/values/codec.ts';
 import { digest } from '#protocols/values/digest.ts';
 import { utf8 } from '#protocols/values/bytes.ts';
-import { bench, benchPin, benchSystem, imageSetUp, root, signatures, until } from '#firmware-sim/device-bench.ts';
+import {
+  bench,
+  benchCritical,
+  benchPin,
+  benchSystem,
+  imageSetUp,
+  root,
+  shopOffer,
+  signatures,
+  until,
+} from '#firmware-sim/device-bench.ts';
+import { benchArchive } from '#firmware-sim/requests/archive-bench.ts';
 import { createDevice, type Device } from '#firmware-sim/core.ts';
-import { recordingHal } from '#firmware-sim/hal/recording.ts';
+import { recordingHal, type RecordingHal } from '#firmware-sim/hal/recording.ts';
 import { stateOfImage } from '#firmware-sim/state/device-state.ts';
 
 function deviceOn(image: Uint8Array | undefined) {
@@ -44,10 +58,8 @@ async function connected(device: Device, memory: PairingMemory, seed: string): P
   return made.value;
 }
 
-test('the wallet pairs, pins, asks and gets a lost answer again from a device that it never met', async () => {
-  const { hal, device } = deviceOn(imageSetUp());
-  const memory = memoryOf();
-  const wallet = await connected(device, memory, 'first');
+/** Pairs, and pins the practice root, with a person at the keypad. */
+async function pairAndPin(hal: RecordingHal, wallet: DeviceConnection): Promise<void> {
   hal.keypad.type(benchPin);
   hal.keypad.press('ok', 'ok');
   const pairing = await wallet.pair({
@@ -66,6 +78,13 @@ test('the wallet pairs, pins, asks and gets a lost answer again from a device th
   hal.keypad.type(benchPin);
   hal.keypad.press('ok');
   expect(await wallet.pinRoot({ certificate: root })).toEqual({ ok: true, value: { rootDigest: digest(root) } });
+}
+
+test('the wallet pairs, pins, asks and gets a lost answer again from a device that it never met', async () => {
+  const { hal, device } = deviceOn(imageSetUp());
+  const memory = memoryOf();
+  const wallet = await connected(device, memory, 'first');
+  await pairAndPin(hal, wallet);
   const id = new Uint8Array(16).fill(1);
   const asked = { system: benchSystem, verb: 1, content: utf8('x'.repeat(5000)) };
   hal.keypad.press('ok');
@@ -93,4 +112,36 @@ test('the wallet pairs, pins, asks and gets a lost answer again from a device th
   expect(await cancelled).toMatchObject({ ok: false, error: { status: 'cancelled' } });
   expect(waiting).toHaveLength(1);
   await again.close();
+});
+
+test('an older copy of the archive is refused through the wallet’s own port, until the person accepts the loss', async () => {
+  const { hal, device } = deviceOn(imageSetUp());
+  const wallet = await connected(device, memoryOf(), 'archive');
+  await pairAndPin(hal, wallet);
+  const io = trustedIoOver(() => wallet);
+  const random = seededBytes('calls');
+  const call = () => ({ id: random(16) });
+  const archive = benchArchive();
+  const critical = toBytes(criticalCodec, benchCritical);
+  const pay = (deal: number, shown: Uint8Array) => {
+    const offer = shopOffer({ deal: new Uint8Array(16).fill(deal) });
+    return io.approvePayment({ system: benchSystem, offer, critical, content: utf8('coins'), archive: shown }, call());
+  };
+  const approveOnPages = () => hal.keypad.press(...Array.from({ length: 8 }, () => 'right' as const), 'ok');
+
+  expect(await io.archiveMemory(archive.key, call())).toEqual({ ok: true, value: undefined });
+  approveOnPages();
+  expect(await pay(1, archive.shown(50))).toMatchObject({ ok: true });
+  expect(await io.archiveMemory(archive.key, call())).toEqual({ ok: true, value: archive.head(50) });
+  expect(await pay(2, archive.shown(40))).toEqual({
+    ok: false,
+    error: { code: 'device-check-failed', reason: 'archive-shorter', detail: 'remembered 50, given 40' },
+  });
+  approveOnPages();
+  hal.keypad.type(benchPin);
+  hal.keypad.press('ok');
+  expect(await io.acceptLoss(archive.shown(40), call())).toMatchObject({ ok: true });
+  approveOnPages();
+  expect(await pay(2, archive.shown(41, 40))).toMatchObject({ ok: true });
+  await wallet.close();
 });

@@ -62,7 +62,11 @@ function pagesOf(device: DeviceBench): readonly string[] {
 
 test('what is lost is shown, signed after the PIN, and the wallet goes on from what is left', async () => {
   const device = bench();
+  device.hal.keypad.type(benchPin);
+  device.hal.keypad.press('ok');
+  await device.ask(device.message(method.unlock, noParameters));
   const answered = await accept(device, lossOf(desk.shown(100)));
+  expect(device.hal.keypad.left).toEqual([]);
   const { statement } = bodyOf(answered, lossAcceptedCodec);
   expect(pagesOf(device)).toMatchInlineSnapshot(`
     [

@@ -232,6 +232,7 @@ test('with eight archives remembered, a ninth makes the device forget the least 
   pin(other);
   const ninth = await other.ask(other.message(method.approvePayment, payment(desk.shown(2))));
   expect(ninth).toMatchObject({ status: status.ok });
+  expect(other.hal.keypad.left).toEqual([]);
   const forgets = `Forgets the archive ${archiveName(next.key)}, 40 entries`;
   expect(lastReview(other)).toMatch(new RegExp(`UTC Archive new, 2 entries ${forgets}$`));
   const kept = [...archives.slice(2).map((one) => one.slot(40)), oldest.slot(41), desk.slot(2)];
