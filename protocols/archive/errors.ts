@@ -21,6 +21,7 @@ export type Finding =
   | EntryFinding
   | { readonly code: 'meta-altered'; readonly name: string }
   | { readonly code: 'first-entry' }
+  | { readonly code: 'archive-unreadable'; readonly detail: string }
   | {
       readonly code: 'checkpoint-malformed' | 'checkpoint-origin' | 'checkpoint-signature';
       readonly name: CheckpointName;
