@@ -1,5 +1,6 @@
 // The first payment, as a person makes it: the wallet's page in a real browser, the device's own keys, the shop's link.
 // With SEMPER_SHOTS=DIR each state is left there as a picture, for people to look at.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +62,30 @@ async function trustByHand({ finger }: StartedWallet, page: Page): Promise<void>
   await page.getByText('Pinned on the device').waitFor();
 }
 
+async function openAndLoad({ finger }: StartedWallet, page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open a purse' }).click();
+  await page.getByText('On your device: page 1 of').first().waitFor();
+  await pictures(page, '06b-open-purse');
+  expect((await approveReview(finger, 'Open purse')).join('')).toContain('127.0.0.1');
+  await page.locator('[data-balance="0.00 EUR"]').waitFor();
+  await pictures(page, '07-purse');
+  await page.getByLabel('Load, in EUR').fill('50.005');
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
+  await page.getByText('more decimals than the currency').waitFor();
+  await page.getByRole('button', { name: 'Set the amount to 50' }).click();
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
+  await page.locator('[data-balance="50.00 EUR"]').waitFor();
+}
+
+/** The link of the fern guide, from the shop's page to the wallet's field. */
+async function lookAtOffer(browser: Browser, wallet: StartedWallet, page: Page): Promise<void> {
+  const shop = await openPage(browser, wallet.shop);
+  const link = await shop.page.getByRole('link', { name: 'Buy A Field Guide to Ferns' }).getAttribute('href');
+  await page.getByLabel('Link to an offer').fill(link ?? '');
+  await page.getByRole('button', { name: 'Look at the offer' }).click();
+  await page.getByText('Bookshop at the Bridge').waitFor();
+}
+
 async function balanceOf(page: Page): Promise<string | null> {
   return page.locator('[data-balance]').getAttribute('data-balance');
 }
@@ -80,26 +105,11 @@ test('a person pairs, trusts, opens and loads a purse, and buys by the shop’s 
     await trustByHand(wallet, page);
 
     await pictures(page, '06-trusted');
-    await page.getByRole('button', { name: 'Open a purse' }).click();
-    await page.getByText('On your device: page 1 of').first().waitFor();
-    await pictures(page, '06b-open-purse');
-    expect((await approveReview(finger, 'Open purse')).join('')).toContain('127.0.0.1');
-    await page.locator('[data-balance="0.00 EUR"]').waitFor();
-    await pictures(page, '07-purse');
-    await page.getByLabel('Load, in EUR').fill('50.005');
-    await page.getByRole('button', { name: 'Load', exact: true }).click();
-    await page.getByText('more decimals than the currency').waitFor();
-    await page.getByRole('button', { name: 'Set the amount to 50' }).click();
-    await page.getByRole('button', { name: 'Load', exact: true }).click();
-    await page.locator('[data-balance="50.00 EUR"]').waitFor();
+    await openAndLoad(wallet, page);
 
     await page.reload();
     await page.locator('[data-balance="50.00 EUR"]').waitFor();
-    const shop = await openPage(browser, wallet.shop);
-    const link = await shop.page.getByRole('link', { name: 'Buy A Field Guide to Ferns' }).getAttribute('href');
-    await page.getByLabel('Link to an offer').fill(link ?? '');
-    await page.getByRole('button', { name: 'Look at the offer' }).click();
-    await page.getByText('Bookshop at the Bridge').waitFor();
+    await lookAtOffer(browser, wallet, page);
     await pictures(page, '08-offer');
 
     const pay = page.getByRole('button', { name: /^Pay 1\d\.\d\d EUR$/ });
@@ -129,6 +139,42 @@ test('a person pairs, trusts, opens and loads a purse, and buys by the shop’s 
     await pictures(page, '12-zoomed');
     expect(troubles).toEqual([]);
     expect(wallet.complaints()).toBe('');
+  } finally {
+    await browser.close();
+    await wallet.stop();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('killed while the device asks, the wallet says so after the next start, and goes on to the receipt', async (context) => {
+  const executablePath = needs(context, 'chromium');
+  const folder = mkdtempSync(join(tmpdir(), 'semper-first-'));
+  let wallet = await startWallet(folder);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const first = await openPage(browser, wallet.address);
+    await pairByHand(wallet, first.page);
+    await trustByHand(wallet, first.page);
+    await openAndLoad(wallet, first.page);
+    await lookAtOffer(browser, wallet, first.page);
+    await first.page.getByRole('button', { name: /^Pay / }).click();
+    await wallet.finger.waitFor('Pay to');
+    const gone = once(wallet.process, 'exit');
+    wallet.process.kill('SIGKILL');
+    await gone;
+    await first.page.getByText('The wallet is not running any more.').waitFor();
+
+    wallet = await startWallet(folder);
+    const { page } = await openPage(browser, wallet.address);
+    await page.getByText('Paired, locked').waitFor();
+    await page.getByText('waits for your yes on the device; nothing has moved').waitFor();
+    expect(await balanceOf(page)).not.toBe('50.00 EUR');
+    await pictures(page, '13-interrupted');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await enterPin(wallet.finger, pin);
+    await approveReview(wallet.finger, 'Pay');
+    await page.getByText('paid, with receipt').waitFor();
+    expect(await balanceOf(page)).toBe('37.09 EUR');
   } finally {
     await browser.close();
     await wallet.stop();
