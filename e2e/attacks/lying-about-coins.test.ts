@@ -3,12 +3,20 @@
 import { beforeAll, expect, test } from 'vitest';
 import { nobleCurve as curve } from '#protocols/ecash/curve.ts';
 import { evidenceOf } from '#protocols/ecash/keyset.ts';
-import type { SwapContent, SwapInput, SwapOutput } from '#protocols/ecash/messages.ts';
-import { outputKind } from '#protocols/ecash/messages.ts';
+import {
+  accountRequestCodec,
+  ecashSystem,
+  ecashVerb,
+  outputKind,
+  type SwapContent,
+  type SwapInput,
+  type SwapOutput,
+} from '#protocols/ecash/messages.ts';
 import { planLoad, planOwnSwap } from '#protocols/ecash/payer.ts';
+import { toBytes } from '#protocols/values/codec.ts';
 import { approvalOf, approve, baseOf, deceivedDevice, paymentContent, type DeceivedDevice } from './deceived-device.ts';
-import { expectOwnSwapRefused, expectPaymentRefused } from './refused.ts';
-import { curveKey, held, keyset, keysetOf, offerOf, part } from './small-world.ts';
+import { expectOwnSwapRefused, expectPaymentRefused, expectRefused } from './refused.ts';
+import { curveKey, held, keyset, keysetOf, mintUrl, offerOf, part } from './small-world.ts';
 
 let device: DeceivedDevice;
 let honest: SwapContent;
@@ -181,6 +189,26 @@ test('keyset: an id of version 1, which pins neither fee nor unit', async () => 
 test('keyset: the payee would get coins of a keyset that its offer does not take', async () => {
   const offer = offerOf({ part: { keysetIds: [keysetOf('other', 100).id] } });
   await expectPaymentRefused(device, { offer }, 'keyset-not-pinned');
+});
+
+test('keyset: at the opening of a purse, one whose id does not follow from its keys, unit and fee', async () => {
+  const honestKeyset = evidenceOf(keyset);
+  const oldId = Uint8Array.from(keyset.id);
+  oldId[0] = 0;
+  const lies = [
+    [{ ...honestKeyset, keys: keysetOf('thief', 100).keys }, 'keyset-id-differs'],
+    [{ ...honestKeyset, feePpk: 0 }, 'keyset-id-differs'],
+    [evidenceOf(keysetOf('mint', 100, 'sat')), 'keyset-id-differs'],
+    [{ ...honestKeyset, id: oldId }, 'keyset-version'],
+  ] as const;
+  for (const verb of [ecashVerb.openAccount, ecashVerb.pinKeysets]) {
+    const tell = (content: Uint8Array) => () => device.connection.system({ system: ecashSystem, verb, content });
+    for (const [lie, reason] of lies) {
+      const content = toBytes(accountRequestCodec, { mint: mintUrl, unit: 'eur', keysets: [lie] });
+      await expectRefused(device, tell(content), reason);
+    }
+    await expectRefused(device, tell(new Uint8Array()), 'content-malformed');
+  }
 });
 
 test('mint: the swap is at another mint than the offer’s', async () => {

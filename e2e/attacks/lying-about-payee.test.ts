@@ -131,6 +131,11 @@ test('an offer that had expired when its own certificate was issued', async () =
   await expectPaymentRefused(device, { offer: offerOf({ chain }) }, 'offer-expired');
 });
 
+test('an offer that takes no ecash, paid with ecash nevertheless', async () => {
+  const offer = offerOf({ alternatives: [{ system: 'urn:semper:other:1', part: new Uint8Array(8) }] });
+  await expectPaymentRefused(device, { offer }, 'system-not-offered');
+});
+
 test('an offer for more than the payee’s certificate answers for', async () => {
   const chain = [certificate({ liabilityLimit: { minor: 1289n, currency: 'EUR' } })];
   await expectPaymentRefused(device, { offer: offerOf({ chain }) }, 'offer-over-liability-limit');
@@ -152,7 +157,7 @@ test('text that the display cannot write: a title in another script', async () =
 });
 
 test('text that the display cannot write: a certified name with a letter that only looks like another', async () => {
-  const payee = 'Bооkshop at the Bridge';
+  const payee = 'B\u043eokshop at the Bridge';
   expect(payee).not.toBe(shopName);
   const offer = offerOf({ payee, chain: [certificate({ name: payee })] });
   await expectPaymentRefused(device, { offer, critical: { payee } }, 'cannot-show');
