@@ -9,6 +9,7 @@ import { bad, good, type Result } from '#protocols/values/result.ts';
 import { openRows, type RowTable } from '#app/support/store/rows.ts';
 import { StoreFailure, type Rows, type Store } from '#app/support/store/store.ts';
 import { makePrivateFolder } from './files.ts';
+import { detailOf, onMedium, resultCode, sqlite } from './sqlite-failure.ts';
 
 /**
  * Why a store could not be opened; the file is left as it was.
@@ -160,22 +161,11 @@ function asBytes(value: unknown): Uint8Array | undefined {
   return value instanceof Uint8Array ? value : undefined;
 }
 
-/** Result codes of SQLite that mean something to us; the lower eight bits of an extended code. */
-const sqlite = { busy: 5, corrupt: 11, full: 13, notDatabase: 26 } as const;
-
 class NotOurs extends Error {
   readonly code: StoreOpenFailure['code'];
   constructor(code: StoreOpenFailure['code'], detail: string) {
     super(detail);
     this.code = code;
-  }
-}
-
-function onMedium<Value>(act: () => Value): Value {
-  try {
-    return act();
-  } catch (error) {
-    throw resultCode(error) === undefined ? error : new StoreFailure(detailOf(error));
   }
 }
 
@@ -187,13 +177,4 @@ function openFailure(error: unknown): StoreOpenFailure {
   if (code === sqlite.corrupt || code === sqlite.notDatabase) return { code: 'store-corrupt', detail };
   if (code === undefined && !(error instanceof Error && 'syscall' in error)) throw error;
   return { code: 'store-failed', detail };
-}
-
-function resultCode(error: unknown): number | undefined {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
-  return typeof code === 'number' ? code & 0xff : undefined;
-}
-
-function detailOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
