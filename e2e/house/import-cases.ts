@@ -153,6 +153,15 @@ export const importCases: readonly ImportCase[] = [
   ),
   at('main/node/x.ts', 'main/node', 'tiny-secp256k1 node:sqlite', [['electron', 'package electron']]),
   at('main/electron/x.ts', 'main/electron', 'electron', [['tiny-secp256k1', 'package tiny-secp256k1']]),
+  at('main/headless/audit/x.ts', 'main/headless/audit', './y.ts node:sqlite node:crypto', [
+    ['#protocols/archive/x.ts', 'write it again here'],
+    ['#protocols/values/codec.ts', 'write it again here'],
+    ['#app/support/archive/x.ts', 'write it again here'],
+    ['../../node/x.ts', 'write it again here'],
+    ['../till/x.ts', 'write it again here'],
+    ['@noble/hashes/sha2.js', 'package @noble/hashes'],
+    ['node:module', 'gets round the import rules'],
+  ]),
   at(
     'market/serve.ts',
     'market',

@@ -68,6 +68,8 @@ const bridge =
 const simulator = 'Device and simulator meet in protocols/device-link, as two vendors would: import protocols only.';
 const processes =
   'main starts firmware-sim, market and the screens as processes or serves them; everything else of ours it may import.';
+const outsider =
+  'The audit checks archives by protocols/archive/SPEC.md alone and shares no code with what writes them: write it again here, on Node.';
 const counterparts =
   'market is the other side: protocols, app, main/node and main/headless. Its mint shares no curve code with the wallet.';
 
@@ -165,6 +167,7 @@ export const importTable: readonly Row[] = [
   main('main', []),
   main('main/node', ['tiny-secp256k1']),
   main('main/electron', ['electron']),
+  { from: 'main/headless/audit', ours: [], libraries: [], node: true, alsoTests: forTests, instead: outsider },
   market('market', []),
   market('market/mint', ['tiny-secp256k1']),
   market('market/lightning', ['tiny-secp256k1']),
