@@ -1,0 +1,28 @@
+// A deterministic CBOR encoder (RFC 8949 §4.2.1) for what the tests of the audit write; maps are encoded in the order given, so that
+// a test can also break that order.
+
+/** What can be encoded. */
+export type Encodable = number | string | Uint8Array | readonly Encodable[] | ReadonlyMap<number, Encodable>;
+
+/** The bytes of a value. */
+export function cbor(value: Encodable): Buffer {
+  if (typeof value === 'number') return head(0, value);
+  if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
+  if (value instanceof Uint8Array) return Buffer.concat([head(2, value.length), value]);
+  if (value instanceof Map) {
+    const pairs = [...(value as ReadonlyMap<number, Encodable>)].flatMap(([key, item]) => [cbor(key), cbor(item)]);
+    return Buffer.concat([head(5, value.size), ...pairs]);
+  }
+  const list = value as readonly Encodable[];
+  return Buffer.concat([head(4, list.length), ...list.map(cbor)]);
+}
+
+function head(major: number, argument: number): Buffer {
+  const first = major * 32;
+  if (argument < 24) return Buffer.of(first + argument);
+  if (argument < 2 ** 8) return Buffer.of(first + 24, argument);
+  const wide = Buffer.alloc(argument < 2 ** 16 ? 3 : 5);
+  wide[0] = first + (wide.length === 3 ? 25 : 26);
+  wide.writeUIntBE(argument, 1, wide.length - 1);
+  return wide;
+}
