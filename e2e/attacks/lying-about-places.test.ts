@@ -72,6 +72,21 @@ test('counter: an own-swap at places that were used before', async () => {
   await expectOwnSwapRefused(device, ownSwap({ batch: 1 }, device.floor() - 64 - 1), 'counter-used');
 });
 
+test('counter: a batch far above all others, behind which no place would be left for the purse', async () => {
+  const last = 2 ** 31 - 1;
+  await expectOwnSwapRefused(device, ownSwap({ batch: last }), 'batch-out-of-reach');
+  await expectPaymentRefused(device, { swap: { ...honest, batch: last } }, 'batch-out-of-reach');
+  await expectOwnSwapRefused(device, ownSwap({ batch: 1 + 65_537 }), 'batch-out-of-reach');
+  const [cent] = coinsOf(held(planLoad(device.account, keyset, 1n, last - 1, curve)));
+  const [two] = coinsOf(held(planLoad(device.account, keyset, 2n, last - 1, curve, 1)));
+  if (!cent || !two) throw new Error('nothing was loaded');
+  await expectOwnSwapRefused(device, ownSwap({ coins: [cent, two], batch: last }), 'batch-out-of-reach');
+  const other = await deceivedDevice('far');
+  const content = toBytes(swapContentCodec, held(planOwnSwap({ ...baseOf(other), batch: 1 + 65_536 })).content);
+  const answer = await other.connection.system({ system: ecashSystem, verb: ecashVerb.ownSwap, content });
+  expect(answer).toMatchObject({ ok: true });
+});
+
 test('counter: an index is left out, where a restore would stop', async () => {
   const swap = ownSwap({ batch: 1 }, device.floor() - 64);
   const last = swap.outputs.length - 1 + device.floor() - 64;

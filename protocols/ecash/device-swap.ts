@@ -8,6 +8,7 @@ import type { DeviceAccount, DeviceCheckFailure } from './device.ts';
 import { deviceOutput, deviceSecret, type DeviceVault, type PayeeLock } from './device-vault.ts';
 import { swapFee, type Keyset } from './keyset.ts';
 import {
+  greatestBatchStep,
   greatestInputs,
   outputKind,
   placesPerBatch,
@@ -102,6 +103,10 @@ function wrongPlaces({ content, account, outputKeyset, lock }: SwapUnderCheck): 
     return { code: 'counter-used', detail: 'not above the inputs' };
   const begin = lock ? 0 : Math.min(...own, placesPerBatch);
   if (batch * placesPerBatch + begin < account.floor) return { code: 'counter-used', detail: `below ${account.floor}` };
+  const reached = Math.floor(account.floor / placesPerBatch);
+  // One swap to the last batch there is would leave no place for any other, and nobody is asked about swaps to own outputs.
+  // The inputs' batch is no measure: a computer may load a cent into any batch.
+  if (batch > reached + greatestBatchStep) return { code: 'batch-out-of-reach', detail: `above ${reached}` };
   if (!isRun(own, begin) || !isRun(payee, 0)) return { code: 'duplicate-output' };
   const unordered = outputs.findIndex(({ amount }, index) => amount < (outputs[index - 1]?.amount ?? 0n));
   return unordered >= 0 ? { code: 'outputs-unordered', detail: `outputs[${unordered}]` } : undefined;

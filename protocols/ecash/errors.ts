@@ -17,6 +17,7 @@ export const deviceCheckReasons = [
   'coin-unproven',
   'too-many-outputs',
   'counter-used',
+  'batch-out-of-reach',
   'duplicate-output',
   'outputs-unordered',
   'output-differs',

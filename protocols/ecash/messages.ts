@@ -22,6 +22,9 @@ export const placesPerBatch = 64;
 /** SPEC §6: most keysets in one request. */
 export const greatestKeysets = 8;
 
+/** SPEC §7: how far the output batch may stand above the floor's batch. */
+export const greatestBatchStep = 65_536;
+
 /** SPEC §7: most inputs under one signature. */
 export const greatestInputs = 16;
 
