@@ -3,6 +3,11 @@ import { createPayee } from '#app/business/receive.ts';
 import type { Wallet } from '#app/business/context.ts';
 import { createEcashModule, ecashManifest, type EcashModule } from '#app/payments/modules/ecash/ecash-module.ts';
 import { createEcashPayee } from '#app/payments/modules/ecash/ecash-payee.ts';
+import type { Archive } from '#app/support/archive/archive.ts';
+import { createArchiver } from '#app/support/archive/archiver.ts';
+import { archivingTrustedIo } from '#app/support/archive/archiving-trusted-io.ts';
+import { keepingStore, type DescribeRow } from '#app/support/archive/keeping-store.ts';
+import { entryNoter } from '#app/support/archive/note.ts';
 import type { Http } from '#app/support/communication/http.ts';
 import { askAlways } from '#app/support/policy/decide.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
@@ -22,14 +27,35 @@ export type WalletParts = {
   readonly trustedIo: TrustedIo;
   readonly root: Uint8Array;
   readonly practice: boolean;
+  /** Keeps what happens; without it nothing is archived, as in some tests. */
+  readonly archive?: Archive;
+  /** Told when the archive fails; what waits for it stays and is tried again. */
+  readonly onFault?: (fault: unknown) => void;
+};
+
+/** A composed wallet; `settled` resolves when all that happened so far stands in the archive. */
+export type ComposedWallet = {
+  readonly wallet: Wallet;
+  readonly ecash: EcashModule;
+  settled(): Promise<void>;
 };
 
 /** Puts a payer's wallet together. */
-export function composeWallet(parts: WalletParts): { readonly wallet: Wallet; readonly ecash: EcashModule } {
-  const ecash = createEcashModule({ ...parts, curve: wasmCurve });
+export function composeWallet(parts: WalletParts): ComposedWallet {
+  const { store, root, http, clock, random, archive } = parts;
+  const archiver = archive && createArchiver(store, archive, parts.onFault);
+  const trustedIo = archiver
+    ? archivingTrustedIo(parts.trustedIo, archiver.archive, store, archiver.settled)
+    : parts.trustedIo;
+  const keep = archiver && { keep: (describe: DescribeRow) => keepingStore(store, describe, archiver.wake) };
+  const ecash = createEcashModule({ ...parts, trustedIo, curve: wasmCurve, ...keep });
   const rules = askAlways(ecashManifest.currencies);
-  const { root, http, clock } = parts;
-  return { wallet: { modules: [ecash], rules, root, http, clock }, ecash };
+  const note = archiver && { note: entryNoter(store, clock, random, archiver.wake) };
+  return {
+    wallet: { modules: [ecash], rules, root, http, clock, ...note },
+    ecash,
+    settled: () => archiver?.settled() ?? Promise.resolve(),
+  };
 }
 
 /** Puts a payee together: the same blocks in the mirrored role, as the till runs them. */

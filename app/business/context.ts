@@ -2,6 +2,7 @@
 import type { PaymentModule } from '../payments/modules/module.ts';
 import type { Http } from '../support/communication/http.ts';
 import type { Rule } from '../support/policy/decide.ts';
+import type { NoteEntry } from '../support/archive/note.ts';
 import type { Clock } from '../support/ports.ts';
 
 /** A wallet's parts as `compose` puts them together. `root` is the certificate that the device pinned. */
@@ -11,4 +12,6 @@ export type Wallet = {
   readonly root: Uint8Array;
   readonly http: Http;
   readonly clock: Clock;
+  /** Keeps what is no state of an operation: offers that arrived, purses chosen, decisions. Absent where nothing is archived. */
+  readonly note?: NoteEntry;
 };

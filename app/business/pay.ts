@@ -7,6 +7,7 @@ import type { Following } from '../payments/payment/advance.ts';
 import { selectPurse, type Candidate, type Selection } from '../payments/selection/select-purse.ts';
 import { decide } from '../support/policy/decide.ts';
 import type { Wallet } from './context.ts';
+import { keepDecision, keepOffer } from './kept-decisions.ts';
 
 /**
  * Why a payment did not begin. `no-purse` carries each purse's reason; `policy-refused` names the rule; `purse-unfit` means
@@ -50,8 +51,10 @@ export async function pay(
   const selection = await rank(wallet, offer);
   const chosen = choose(selection, purse);
   if (!chosen.ok) return chosen;
+  await keepOffer(wallet, offer);
   const { alternative, fee } = chosen.value;
   const decision = decide({ amount: offer.content.total, fee, payee: offer.payee.name }, wallet.rules);
+  await keepDecision(wallet, offer, chosen.value, decision);
   if (decision.is === 'refuse') return bad({ code: 'policy-refused', rule: decision.rule });
   const module = moduleOf(wallet, chosen.value.purse.system);
   const started = await module.startPayment(chosen.value.purse.id, offer, alternative, following);

@@ -20,6 +20,7 @@ export async function recover(wallet: Wallet): Promise<readonly Progress[]> {
   const reached: Progress[] = [];
   const faults: unknown[] = [];
   for (const module of wallet.modules) {
+    await module.giveUpAbandoned();
     for (const { id, state } of await module.operations()) {
       if (isFinal(state) || state === 'waiting-for-device' || state === 'returnable') continue;
       try {

@@ -55,6 +55,8 @@ export interface PaymentModule {
   drive(id: string, following: Following): Promise<Progress | undefined>;
   /** Gives up an operation that has moved nothing yet; false when it is too late or unknown. */
   cancel(id: string): Promise<boolean>;
+  /** Frees what interrupted beginnings hold, of which no issuer has seen anything; part of every recovery. */
+  giveUpAbandoned(): Promise<void>;
   operations(): Promise<readonly OperationView[]>;
   /** Rebuilds a purse from the device's words at its issuer. */
   restore(purse: string): Promise<Result<RestoreReport, StartFailure>>;

@@ -7,6 +7,7 @@ import { fromHex, hex } from '#protocols/values/bytes.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { amount as amountOf } from '#protocols/values/amount.ts';
 import type { Http } from '../../../support/communication/http.ts';
+import type { DescribeRow } from '../../../support/archive/keeping-store.ts';
 import type { Clock, Random } from '../../../support/ports.ts';
 import type { Store } from '../../../support/store/store.ts';
 import type { TrustedIo } from '../../../support/trusted-io/trusted-io.ts';
@@ -22,6 +23,7 @@ import { createOperations, erase } from '../../payment/operations.ts';
 import type { Manifest, PaymentModule, StartFailure } from '../module.ts';
 import { accountKeysets, activeKeyset, readAccount, readAccounts, writeAccount, type Account } from './account.ts';
 import { cashuMint } from './cashu-adapter.ts';
+import { describeEcashRows, noteRestored } from './archived-rows.ts';
 import { addCoins, readCoins, spendCoins, type CoinPlace } from './coins.ts';
 import { ownSwaps } from './gather.ts';
 import { loadOperation } from './load-operation.ts';
@@ -55,6 +57,8 @@ export type EcashPorts = {
   readonly curve: Curve;
   readonly trustedIo: TrustedIo;
   readonly practice: boolean;
+  /** Gives the store that keeps the described rows in the archive too; absent where nothing is archived. */
+  readonly keep?: (describe: DescribeRow) => Store;
 };
 
 /** The module, with what only ecash has: opening a purse at a mint, and taking back what a payee did not take. */
@@ -70,7 +74,9 @@ export type EcashModule = PaymentModule & {
 
 /** Makes the module; nothing is read or sent before it is asked. */
 export function createEcashModule(ports: EcashPorts): EcashModule {
-  const { store, http, clock, random, curve } = ports;
+  const { http, clock, random, curve, practice } = ports;
+  const purseNamed = (id: string) => ({ name: accountOf(id).name, system: ecashSystem, practice });
+  const store = ports.keep?.(describeEcashRows(() => kinds, purseNamed, clock)) ?? ports.store;
   const accounts = new Map<string, Account>();
   const accountOf = (id: string): Account => {
     const account = accounts.get(id);
@@ -107,7 +113,10 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
       is: outcome,
     });
   });
-  const operations = createOperations(carriers, [erase(payKind), erase(loadKind), erase(ownSwapKind)]);
+  const kinds = [erase(payKind), erase(loadKind), erase(ownSwapKind)];
+  const operations = createOperations(carriers, kinds);
+
+  const starter = paymentStarter({ store, clock, random, curve, payKind, ownSwapKind, operations, refresh });
 
   return {
     manifest: ecashManifest,
@@ -117,7 +126,7 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
     },
     async purses() {
       await refresh();
-      return store.transact((rows) => readAccounts(rows).map((account) => purseOf(rows, account, ports.practice)));
+      return store.transact((rows) => readAccounts(rows).map((account) => purseOf(rows, account, practice)));
     },
     async openPurse(name, mint, unit, following) {
       const opened = await openAccount({ name, mint, unit }, { mintAt, trustedIo: ports.trustedIo, random }, following);
@@ -146,7 +155,8 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
       await store.transact((rows) => recordOperation(rows, loadKind, id, { is: 'wanted', ...record }));
       return good({ id: hex(id) });
     },
-    startPayment: paymentStarter({ store, clock, random, curve, payKind, ownSwapKind, operations, refresh }),
+    startPayment: starter.start,
+    giveUpAbandoned: starter.giveUpAbandoned,
     async takeBack(payment) {
       await refresh();
       const ids = { id: random.bytes(16), requestId: random.bytes(16), startedAt: clock.now() };
@@ -193,10 +203,14 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
       if (!account) return bad({ code: 'purse-unknown' });
       const report: { keyset: string; found: number; free: ReturnType<typeof amountOf> }[] = [];
       for (const keyset of accountKeysets(account)) {
-        const found = await restoreKeyset(account, keyset, mintAt(account.mint), curve);
-        if (!found.ok) return bad({ code: 'issuer-failed', detail: found.error.code });
-        const { coins, nextBatch } = found.value;
+        const restored = await restoreKeyset(account, keyset, mintAt(account.mint), curve);
+        if (!restored.ok) return bad({ code: 'issuer-failed', detail: restored.error.code });
+        const { coins, nextBatch } = restored.value;
         await store.transact((rows) => {
+          const known = new Set(readCoins(rows, purse).map(placeOf));
+          const fresh = coins.filter((coin) => !coin.spent && !known.has(placeOf(coin)));
+          const found = fresh.reduce((sum, coin) => sum + coin.amount, 0n);
+          noteRestored(rows, purse, account.unit, keyset.id, found, clock.now());
           const held = new Set(
             readCoins(rows, purse).flatMap((coin) => (coin.state === 'reserved' ? [placeOf(coin)] : [])),
           );

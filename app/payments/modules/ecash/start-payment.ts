@@ -12,7 +12,7 @@ import type { OperationKind } from '../../payment/operation.ts';
 import type { Operations } from '../../payment/operations.ts';
 import { createTurns } from '../../payment/turns.ts';
 import type { StartFailure } from '../module.ts';
-import { readAccount } from './account.ts';
+import { readAccount, readAccounts } from './account.ts';
 import { abandonGathers, gather } from './gather.ts';
 import type { MintAnswer, MintCall } from './mint-calls.ts';
 import type { OwnSwap } from './own-swap-operation.ts';
@@ -48,10 +48,18 @@ const deals = 'ecash-deal';
 /** Each round leaves fewer coins or batches; a purse that needs more is in a state that nobody foresaw. */
 const greatestRounds = 8;
 
+/** Begins payments, and frees what beginnings that were interrupted left behind. */
+export type PaymentStarter = {
+  readonly start: StartPayment;
+  /** Gives up the gathers that no payment waits for any more: their coins are free again, the mint has seen nothing. */
+  readonly giveUpAbandoned: () => Promise<void>;
+};
+
 /** Makes it. */
-export function paymentStarter(means: StartMeans): StartPayment {
+export function paymentStarter(means: StartMeans): PaymentStarter {
   const { store, clock, random, curve, payKind, ownSwapKind, operations, refresh } = means;
   const inTurn = createTurns();
+  const starting = new Map<string, number>();
 
   async function start(...[purse, offer, alternative, following]: Parameters<StartPayment>): ReturnType<StartPayment> {
     for (let round = 0; ; round++) {
@@ -91,7 +99,26 @@ export function paymentStarter(means: StartMeans): StartPayment {
     }
   }
 
-  return (...all) => inTurn(all[0], () => start(...all));
+  return {
+    async start(...asked) {
+      const [purse] = asked;
+      starting.set(purse, (starting.get(purse) ?? 0) + 1);
+      try {
+        return await inTurn(purse, () => start(...asked));
+      } finally {
+        const others = (starting.get(purse) ?? 1) - 1;
+        if (others > 0) starting.set(purse, others);
+        else starting.delete(purse);
+      }
+    },
+    async giveUpAbandoned() {
+      await store.transact((rows) => {
+        for (const { id } of readAccounts(rows)) {
+          if (!starting.has(id)) abandonGathers(rows, ownSwapKind, id, operations);
+        }
+      });
+    },
+  };
 }
 
 /** The payment of a deal that is under way or over well; one that paid nothing does not stand in the way of another. */
