@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { approvalToReceipt } from './approval-to-receipt.ts';
 import { deviceRoundTrip } from './device-round-trip.ts';
+import { export100k } from './export.ts';
 import { isMet, take, type Measure, type Measured } from './measure.ts';
 import { receive100 } from './receive-100.ts';
 
-const measures: readonly Measure[] = [receive100, deviceRoundTrip, approvalToReceipt];
+const measures: readonly Measure[] = [receive100, deviceRoundTrip, approvalToReceipt, export100k];
 
 const { json, only, runs } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string' } },
