@@ -59,6 +59,11 @@ test('amount: an amount for which the keyset has no key', async () => {
   await expectPaymentRefused(device, { swap }, 'amount-not-in-keyset');
 });
 
+test('amount: an output for which the keyset has no key, so that no mint would sign it', async () => {
+  const swap = withOutputs((outputs) => outputs.map((one, at) => (at === 0 ? { ...one, amount: 3n } : one)));
+  await expectPaymentRefused(device, { swap }, 'amount-not-in-keyset');
+});
+
 test('amount: the payee gets less than the offer asks, and the rest comes back as change', async () => {
   await expectPaymentRefused(device, { swap: paymentContent(device, part, 1289n) }, 'payee-amount-differs');
 });

@@ -65,6 +65,10 @@ test('counter: a payment in a batch that was partly used', async () => {
 
 test('counter: outputs in the very batch from which the coins come', async () => {
   await expectPaymentRefused(device, { swap: { ...honest, batch: 0 } }, 'counter-used');
+  // Above the floor, where that alone refuses it: the computer has loaded batch 5 without the device.
+  const coins = coinsOf(held(planLoad(device.account, keyset, 2047n, 5, curve)));
+  await expectOwnSwapRefused(device, ownSwap({ coins, batch: 5 }, 20), 'counter-used');
+  await expectOwnSwapRefused(device, ownSwap({ coins, batch: 4 }), 'counter-used');
 });
 
 test('counter: an own-swap at places that were used before', async () => {
