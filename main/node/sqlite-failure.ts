@@ -2,7 +2,15 @@
 import { StoreFailure } from '#app/support/store/store.ts';
 
 /** Result codes of SQLite that mean something to us; the lower eight bits of an extended code. */
-export const sqlite = { busy: 5, corrupt: 11, full: 13, notDatabase: 26 } as const;
+export const sqlite = {
+  busy: 5,
+  readOnly: 8,
+  inputOutput: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notDatabase: 26,
+} as const;
 
 /** The result code of an error of `node:sqlite`, or `undefined` for any other error. */
 export function resultCode(error: unknown): number | undefined {

@@ -1,0 +1,179 @@
+// The thread that holds an open archive (DESIGN §8): commits block it, not the wallet. Started by archive-store.ts, which asks
+// by `Call` and is answered by `Answer`. Entries that wait together share one commit; each is acknowledged after it. A whole
+// verification takes turns with everything else.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import type {
+  Appended,
+  AppendFailure,
+  ArchivedEntry,
+  ConsistencyProof,
+  InclusionProof,
+  ProofFailure,
+  ReadFailure,
+  SignedHead,
+  Verification,
+} from '#app/support/archive/archive.ts';
+import { ArchiveLog } from '#app/support/archive/archive-log.ts';
+import { verify } from '#app/support/archive/verify-archive.ts';
+import { StoreFailure } from '#app/support/store/store.ts';
+import type { EntryFinding, Finding } from '#protocols/archive/errors.ts';
+import type { Entry } from '#protocols/archive/messages.ts';
+import { bad, good, type Result } from '#protocols/values/result.ts';
+import { openArchiveFile, type ArchiveFile, type ArchiveFileFailure } from './archive-file.ts';
+import { nodeCipher, nodeSigningKey } from './node-cipher.ts';
+import { systemRandom } from './random.ts';
+
+/** What the worker is started with. */
+export type Start = { readonly folder: string; readonly storageKey: Uint8Array; readonly openedAt: number };
+
+/** Why an archive is not opened: its file, or what is wrong with its keys or its head. */
+export type ArchiveOpenFailure =
+  ArchiveFileFailure | { readonly code: 'archive-damaged'; readonly findings: readonly Finding[] };
+
+/** The first word of the worker. */
+export type Opened = Result<{ readonly origin: string; readonly publicKey: Uint8Array }, ArchiveOpenFailure>;
+
+/** What can be asked, and what it is answered with. */
+export type Calls = {
+  append: { readonly ask: { readonly entry: Entry }; readonly answer: Result<Appended, AppendFailure> };
+  read: { readonly ask: { readonly sequence: number }; readonly answer: Result<ArchivedEntry, ReadFailure> };
+  page: {
+    readonly ask: { readonly from: number; readonly to: number };
+    readonly answer: readonly Result<ArchivedEntry, EntryFinding>[];
+  };
+  inclusion: {
+    readonly ask: { readonly sequence: number; readonly size: number | undefined };
+    readonly answer: Result<InclusionProof, ProofFailure>;
+  };
+  consistency: {
+    readonly ask: { readonly from: number; readonly to: number | undefined };
+    readonly answer: Result<ConsistencyProof, ProofFailure>;
+  };
+  checkpoint: { readonly ask: object; readonly answer: SignedHead };
+  verify: {
+    readonly ask: { readonly whole: boolean; readonly known: readonly Uint8Array[] };
+    readonly answer: Verification;
+  };
+  close: { readonly ask: object; readonly answer: undefined };
+};
+
+/** A question with its number. */
+export type Call = {
+  [Name in keyof Calls]: { readonly is: Name; readonly id: number } & Calls[Name]['ask'];
+}[keyof Calls];
+
+/** The answer to the question of this number; `failed` when the medium did, `bug` when we did. */
+export type Answer =
+  | { readonly id: number; readonly answer: Calls[keyof Calls]['answer'] }
+  | { readonly id: number; readonly progress: { readonly checked: number; readonly size: number } }
+  | { readonly id: number; readonly failed: string }
+  | { readonly id: number; readonly bug: string };
+
+function serve(port: MessagePort, start: Start): void {
+  const refuse = (failure: ArchiveOpenFailure) => {
+    const opened: Opened = bad(failure);
+    port.postMessage(opened, []);
+    port.close();
+  };
+  const file = openArchiveFile(start.folder);
+  if (!file.ok) return refuse(file.error);
+  const log = openLog(file.value, start);
+  if (log.ok) return new Service(port, file.value, log.value).start();
+  file.value.close();
+  return refuse(log.error);
+}
+
+function openLog(file: ArchiveFile, { storageKey, openedAt }: Start): Result<ArchiveLog, ArchiveOpenFailure> {
+  const ports = { cipher: nodeCipher, random: systemRandom, signingKey: nodeSigningKey };
+  try {
+    if (file.size() === 0 && file.meta().size === 0) return good(ArchiveLog.make(file, storageKey, ports, openedAt));
+    const opened = ArchiveLog.open(file, storageKey, ports);
+    return opened.ok ? opened : bad({ code: 'archive-damaged', findings: opened.error });
+  } catch (error) {
+    if (error instanceof StoreFailure) return bad({ code: 'archive-failed', detail: error.detail });
+    throw error;
+  }
+}
+
+class Service {
+  readonly #port: MessagePort;
+  readonly #file: ArchiveFile;
+  readonly #log: ArchiveLog;
+  #waiting: Extract<Call, { is: 'append' }>[] = [];
+
+  constructor(port: MessagePort, file: ArchiveFile, log: ArchiveLog) {
+    this.#port = port;
+    this.#file = file;
+    this.#log = log;
+  }
+
+  start(): void {
+    this.#port.on('message', (call: Call) => void this.#take(call));
+    const { origin, publicKey } = this.#log.keys;
+    const opened: Opened = good({ origin, publicKey });
+    this.#port.postMessage(opened, []);
+  }
+
+  async #take(call: Call): Promise<void> {
+    if (call.is === 'append') {
+      if (this.#waiting.length === 0) setImmediate(() => this.#appendWaiting());
+      this.#waiting.push(call);
+      return;
+    }
+    try {
+      this.#say({ id: call.id, answer: await this.#answer(call) });
+    } catch (error) {
+      this.#say(failed(call.id, error));
+    }
+    if (call.is === 'close') this.#port.close();
+  }
+
+  #answer(call: Exclude<Call, { is: 'append' }>): Promise<Calls[keyof Calls]['answer']> | Calls[keyof Calls]['answer'] {
+    const log = this.#log;
+    switch (call.is) {
+      case 'read':
+        return log.read(call.sequence);
+      case 'page':
+        return log.page(call.from, call.to);
+      case 'inclusion':
+        return log.inclusion(call.sequence, call.size);
+      case 'consistency':
+        return log.consistency(call.from, call.to);
+      case 'checkpoint':
+        return log.head();
+      case 'verify': {
+        const onProgress = (progress: { readonly checked: number; readonly size: number }) =>
+          this.#say({ id: call.id, progress });
+        return verify(log, { whole: call.whole, known: call.known, onProgress }, async () => nextTurn());
+      }
+      case 'close':
+        this.#appendWaiting();
+        this.#file.close();
+        return undefined;
+    }
+  }
+
+  #appendWaiting(): void {
+    const calls = this.#waiting;
+    if (calls.length === 0) return;
+    this.#waiting = [];
+    try {
+      const outcomes = this.#log.append(calls.map(({ entry }) => entry));
+      calls.forEach(({ id }, place) => this.#say({ id, answer: outcomes[place] }));
+    } catch (error) {
+      for (const { id } of calls) this.#say(failed(id, error));
+    }
+  }
+
+  #say(answer: Answer): void {
+    this.#port.postMessage(answer, []);
+  }
+}
+
+function failed(id: number, error: unknown): Answer {
+  if (error instanceof StoreFailure) return { id, failed: error.detail };
+  return { id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+if (parentPort) serve(parentPort, workerData as Start);
