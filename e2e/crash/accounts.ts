@@ -27,7 +27,7 @@ export async function accountsOf(world: World): Promise<Accounts> {
     locked: views.filter(isLocked).reduce((sum, { amount }) => sum + amount.minor, 0n),
   };
   const { loaded, fees, till, locked } = accounts;
-  const sums = `${JSON.stringify(accounts, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))}`;
+  const sums = JSON.stringify(accounts, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   if (!books.balanced) throw new Error(`the mint's books do not balance: ${sums}`);
   if (loaded !== fees + accounts.purse + till + locked) throw new Error(`money was lost or doubled: ${sums}`);
   return accounts;
@@ -36,7 +36,8 @@ export async function accountsOf(world: World): Promise<Accounts> {
 /** Throws when something is neither final nor waiting for the device. */
 export function mustBeFinalOrWaiting(views: readonly OperationView[]): void {
   const open = views.filter(({ state }) => !isFinal(state) && state !== 'waiting-for-device' && state !== 'returnable');
-  if (open.length > 0) throw new Error(`still in doubt: ${open.map(({ kind, state }) => `${kind} ${state}`).join(', ')}`);
+  if (open.length > 0)
+    throw new Error(`still in doubt: ${open.map(({ kind, state }) => `${kind} ${state}`).join(', ')}`);
 }
 
 function isLocked({ kind, state, failure }: OperationView): boolean {

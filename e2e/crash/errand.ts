@@ -114,7 +114,8 @@ export async function mustBeDone(world: World): Promise<void> {
   mustBeFinalOrWaiting(views);
   const { loaded, till, locked, purse } = await accountsOf(world);
   const total = errandLoads.reduce((sum, one) => sum + one, loadedNow);
-  if (loaded !== total || till !== tillGets || locked !== 0n) throw new Error(`paid ${till}, locked ${locked}: ${states}`);
+  if (loaded !== total || till !== tillGets || locked !== 0n)
+    throw new Error(`paid ${till}, locked ${locked}: ${states}`);
   const [shown] = await world.hand.ecash.purses();
   if (shown?.inFlight.minor !== 0n || shown.free.minor !== purse) throw new Error('coins are held by nothing');
   await receiptMustRepeat(world, payment.documents);

@@ -51,16 +51,21 @@ export class Person implements Display, Keypad {
 
   #key(): Key | undefined {
     const { title, footer = '', page, lines } = this.#screen;
-    if (this.mind === 'absent') return undefined;
+    if (this.#isAbsent()) return undefined;
     if (title === 'Enter PIN') return this.#typed(this.mind === 'mistypes' ? '0000' : pin);
     if (title === 'Pair' && lines[0] === 'Type the 6 digits') return this.#typed(this.digits);
     if (!page) return undefined;
     if (page[0] < page[1]) return 'right';
     if (title !== 'Pay') return footer.includes('OK') ? 'ok' : undefined;
     this.onAsked();
+    if (this.#isAbsent()) return undefined;
     if (this.mind === 'refuses') return 'c';
     this.approvals += 1;
     return 'ok';
+  }
+
+  #isAbsent(): boolean {
+    return this.mind === 'absent';
   }
 
   #typed(digits: string): Key {

@@ -5,6 +5,7 @@ import { trustedIoOver } from '#main/trusted-io.ts';
 import type { Wallet } from '#app/business/context.ts';
 import type { EcashModule } from '#app/payments/modules/ecash/ecash-module.ts';
 import type { Http } from '#app/support/communication/http.ts';
+import type { ReviewRequest } from '#app/support/trusted-io/trusted-io.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
 import { CrashPoints, Life, mortalHttp, mortalStore, mortalTrustedIo } from './crash-points.ts';
 import type { DeviceAtHand } from './device-at-hand.ts';
@@ -23,6 +24,8 @@ export type WalletHandParts = {
 /** A wallet on a disk. */
 export class WalletAtHand {
   readonly points: CrashPoints;
+  /** What a tampered computer makes of a review before it reaches the device. */
+  tamper: (request: ReviewRequest) => ReviewRequest = (request) => request;
   readonly #parts: WalletHandParts;
   #life: Life;
   #composed: { readonly wallet: Wallet; readonly ecash: EcashModule } | undefined;
@@ -37,12 +40,16 @@ export class WalletAtHand {
   async start(): Promise<void> {
     this.#life = new Life(this.points);
     const { disk, http, device, ...rest } = this.#parts;
+    const io = trustedIoOver(() => device.connection);
     this.#composed = composeWallet({
       ...rest,
       store: mortalStore(disk, this.#life),
       http: mortalHttp(http, this.#life),
       trustedIo: mortalTrustedIo(
-        trustedIoOver(() => device.connection),
+        {
+          ...io,
+          approvePayment: (request, call) => io.approvePayment(this.tamper(request), call),
+        },
         this.#life,
       ),
       practice: true,

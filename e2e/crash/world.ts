@@ -19,7 +19,7 @@ import { ed25519SigningKey } from '#protocols/values/cose.ts';
 import { digest } from '#protocols/values/digest.ts';
 import { bad } from '#protocols/values/result.ts';
 import { day } from '#protocols/values/time.ts';
-import { CrashPoints } from './crash-points.ts';
+import type { CrashPoints } from './crash-points.ts';
 import { DeviceAtHand, type DeviceKept } from './device-at-hand.ts';
 import { Disk } from './disk.ts';
 import { FaultyHttp } from './faulty-http.ts';
@@ -104,6 +104,12 @@ export class World {
       root,
       device: this.device,
     });
+  }
+
+  /** Another wallet on a disk of its own, at the same device, mint and shop; start it before use. */
+  handOn(disk: Disk): WalletAtHand {
+    const { clock, device, walletNet: http } = this;
+    return new WalletAtHand({ disk, http, clock, random: seededRandom('another hand'), root, device });
   }
 
   get wallet() {
