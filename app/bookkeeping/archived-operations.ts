@@ -5,7 +5,13 @@ import { readOfferShape } from '#protocols/deal/offer.ts';
 import { hex } from '#protocols/values/bytes.ts';
 import { digest } from '#protocols/values/digest.ts';
 import type { Archive, ArchivedEntry } from '../support/archive/archive.ts';
-import { hasMoved, type BookedKind, type BookedOperation, type BookedState } from './booked-operation.ts';
+import {
+  hasMoved,
+  type BookedKind,
+  type BookedOperation,
+  type BookedState,
+  type Counterparty,
+} from './booked-operation.ts';
 
 const kinds: readonly BookedKind[] = ['pay', 'receive', 'load', 'gather', 'return', 'restore', 'loss'];
 const states: readonly BookedState[] = [
@@ -56,7 +62,8 @@ function grown(before: Known | undefined, archived: ArchivedEntry, kind: BookedK
   const offer = entry.documents.find(({ name }) => name === 'offer');
   const shape = offer && readOfferShape(offer.bytes);
   const terms = shape?.ok ? { lines: shape.value.lines, reference: hex(shape.value.deal) } : {};
-  const { payee, title, failure, related } = facts;
+  const { title, failure, related } = facts;
+  const counterparty = counterpartyOf(kind, facts);
   const operation: BookedOperation = {
     ...earlier,
     id: hex(entry.subject ?? new Uint8Array()),
@@ -67,7 +74,7 @@ function grown(before: Known | undefined, archived: ArchivedEntry, kind: BookedK
     fee: facts.fee,
     bookedAt: movedBefore ? earlier.bookedAt : entry.at,
     ...terms,
-    ...(payee !== undefined && { counterparty: { name: payee, verified: 'certified' as const } }),
+    ...(counterparty && { counterparty }),
     ...(title !== undefined && { title }),
     ...(related !== undefined && { related }),
     ...(failure && { failure }),
@@ -75,4 +82,13 @@ function grown(before: Known | undefined, archived: ArchivedEntry, kind: BookedK
     entry: { hash: hex(digest(Uint8Array.of(0), archived.digest)), index: sequence },
   };
   return { operation, place: movedBefore && before ? before.place : sequence };
+}
+
+// A payee was certified when its offer was accepted; with the purse's issuer a person deals whenever no payee is named.
+function counterpartyOf(
+  kind: BookedKind,
+  { payee, issuer }: ReturnType<typeof archiveFactsOf>,
+): Counterparty | undefined {
+  if (payee !== undefined) return { name: payee, verified: 'certified' };
+  return issuer === undefined || kind === 'pay' || kind === 'receive' ? undefined : { name: issuer };
 }

@@ -8,6 +8,7 @@ export function archiveFactsOf(entry: Entry): {
   readonly purse: BookedPurse;
   readonly amount: Amount;
   readonly fee: Amount;
+  readonly issuer?: string;
   readonly payee?: string;
   readonly title?: string;
   readonly related?: string;
@@ -26,9 +27,14 @@ export function archiveFactsOf(entry: Entry): {
     if (!amount.ok) throw new Error(`an entry whose ${name} is no amount`);
     return amount.value;
   };
-  const [payee, title, related, code, detail] = ['payee', 'title', 'related', 'failure', 'failure-detail'].map((name) =>
-    facts.get(name),
-  );
+  const [issuer, payee, title, related, code, detail] = [
+    'issuer',
+    'payee',
+    'title',
+    'related',
+    'failure',
+    'failure-detail',
+  ].map((name) => facts.get(name));
   return {
     purse: {
       id: need('purse'),
@@ -38,6 +44,7 @@ export function archiveFactsOf(entry: Entry): {
     },
     amount: amountOf('amount'),
     fee: amountOf('fee'),
+    ...(issuer !== undefined && { issuer }),
     ...(payee !== undefined && { payee }),
     ...(title !== undefined && { title }),
     ...(related !== undefined && { related }),

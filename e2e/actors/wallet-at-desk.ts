@@ -30,6 +30,8 @@ export function pairingsInMemory(): PairingMemory {
 export class WalletAtDesk {
   readonly wallet: Wallet;
   readonly ecash: EcashModule;
+  /** Resolves when all that happened stands in the archive. */
+  readonly settled: () => Promise<void>;
   readonly #http = nodeHttp();
   #connection: DeviceConnection | undefined;
 
@@ -46,6 +48,7 @@ export class WalletAtDesk {
     });
     this.wallet = composed.wallet;
     this.ecash = composed.ecash;
+    this.settled = () => composed.settled();
   }
 
   /** The connection to the device; throws when there is none. */

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { load, restore } from '#app/business/load.ts';
 import { considerOffer, pay } from '#app/business/pay.ts';
 import type { OperationView } from '#app/payments/payment/operation.ts';
-import { fileStore } from './tour-store.ts';
+import { systemClock } from '#main/node/clock.ts';
+import { openWalletFolder, type WalletFolder } from '#main/node/wallet-folder.ts';
 import { startProcess } from '#main/node/start-process.ts';
 import { amount, amountText, type Amount } from '#protocols/values/amount.ts';
 import type { Result } from '#protocols/values/result.ts';
@@ -16,10 +17,13 @@ import { approveReview, restoreWallet, setUpNewWallet } from '../actors/person-a
 import { spawnDevice, type SpawnedDevice } from '../actors/spawned-device.ts';
 import { pairingsInMemory, WalletAtDesk } from '../actors/wallet-at-desk.ts';
 import { writeDeal, writeJson, writeRoot } from './evidence-files.ts';
+import { closingBalances, keepBooks } from './keep-books.ts';
 
 const pin = '314159';
+const passphrase = 'ferns by the bridge in autumn';
 const marketProgram = fileURLToPath(new URL('../../market/serve.ts', import.meta.url));
 
+type Desk = { readonly desk: WalletAtDesk; readonly opened: WalletFolder };
 type Say = (line: string) => void;
 type Market = { readonly mint: string; readonly authority: string; readonly shop: string };
 
@@ -28,7 +32,7 @@ export async function runTour(folder: string, say: Say): Promise<void> {
   const started = performance.now();
   const market = startProcess(marketProgram, ['--folder', join(folder, 'market'), '--ports', 'any']);
   const devices: SpawnedDevice[] = [];
-  const desks: WalletAtDesk[] = [];
+  const desks: Desk[] = [];
   try {
     const addresses = readAddresses(await market.ready);
     const root = await fetchBytes(`${addresses.authority}/root`);
@@ -54,8 +58,15 @@ export async function runTour(folder: string, say: Say): Promise<void> {
     writeDeal(folder, 'deal-1', bought);
     say(`the purse holds ${await balance(desk)}`);
 
+    chapter(say, 'The archive is audited from outside, and the books are exported');
+    const held = await balance(desk);
+    await leave(desks.shift());
+    keepBooks(folder, join(folder, 'wallet-1'), passphrase, say);
+    const [closing] = closingBalances(folder);
+    if (closing !== held) throw new Error(`the books close with ${closing}, but the purse holds ${held}`);
+    say(`the books close with ${closing}, as the purse does`);
+
     chapter(say, 'The words are restored on a second device, and a second wallet finds the coins at the mint');
-    await desk.close();
     await first.stop();
     const second = await newDevice(folder, 'device-2', devices, say);
     await restoreWallet(second.finger, words, pin);
@@ -79,7 +90,7 @@ export async function runTour(folder: string, say: Say): Promise<void> {
     expectBalance(left, loaded.view.amount, [bought, boughtAgain]);
     say(`\nthe books agree; ${Math.round(performance.now() - started) / 1000} s`);
   } finally {
-    for (const desk of desks) await desk.close();
+    for (const desk of desks.splice(0)) await leave(desk);
     for (const device of devices) await device.stop();
     await market.stop();
   }
@@ -99,13 +110,22 @@ async function newDevice(folder: string, name: string, devices: SpawnedDevice[],
   return device;
 }
 
-async function newDesk(folder: string, name: string, root: Uint8Array, device: SpawnedDevice, desks: WalletAtDesk[]) {
-  const desk = new WalletAtDesk(fileStore(join(folder, `${name}.sqlite`)), root);
-  desks.push(desk);
+async function newDesk(folder: string, name: string, root: Uint8Array, device: SpawnedDevice, desks: Desk[]) {
+  const opened = value(await openWalletFolder(join(folder, name), { passphrase }, systemClock.now()));
+  const desk = new WalletAtDesk(opened.store, root, { archive: opened.archive });
+  desks.push({ desk, opened });
   await desk.connect(device.socket, pairingsInMemory());
   await desk.pair(device.finger);
   await desk.pinRoot(device.finger, root, pin);
   return desk;
+}
+
+// Unplugs the device and closes the folder, once all that happened stands in the archive.
+async function leave(left: Desk | undefined): Promise<void> {
+  if (!left) return;
+  await left.desk.settled();
+  await left.desk.close();
+  await left.opened.close();
 }
 
 async function openPurse(desk: WalletAtDesk, device: SpawnedDevice, mint: string): Promise<string> {

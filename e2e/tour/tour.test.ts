@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { needs } from '../house/needs.ts';
 import { verifyEvidence } from './verify-evidence.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'semper-tour-'));
@@ -34,6 +35,17 @@ test('a person sets up, pairs, loads, buys, restores on a second device and spen
     ],
     left: '35.88 EUR',
   });
+});
+
+test('the books of a tour are accepted by hledger and ledger, and close with what the purse holds', (context) => {
+  const hledger = needs(context, 'hledger');
+  const ledger = needs(context, 'ledger');
+  const journal = join(folder, 'books.journal');
+  expect(spawnSync(hledger, ['-f', journal, 'check', '-s', 'ordereddates', 'payees']).status).toBe(0);
+  const strict = spawnSync(ledger, ['--strict', '--pedantic', '-f', journal, 'bal'], { encoding: 'utf8' });
+  expect(strict.status).toBe(0);
+  const balance = spawnSync(hledger, ['-f', journal, 'bal', 'Assets:Practice:Ecash', '-N'], { encoding: 'utf8' });
+  expect(balance.stdout).toContain('37.09 EUR');
 });
 
 test('a tour does not write over an earlier one', async () => {

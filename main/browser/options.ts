@@ -43,7 +43,8 @@ export function readStartOptions(args: readonly string[]): StartOptions | undefi
   }
 }
 
-function practiceFolder(): string {
+/** Where a person's practice data lies. */
+export function practiceFolder(): string {
   const { platform, env } = process;
   if (platform === 'win32')
     return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Semper Wallet', 'practice');

@@ -10,7 +10,7 @@ import { systemClock } from '../node/clock.ts';
 import { nodeHttp } from '../node/http.ts';
 import { pairingFile } from '../node/pairing-file.ts';
 import { systemRandom } from '../node/random.ts';
-import { openSqliteStore, type SqliteStore } from '../node/sqlite-store.ts';
+import { openPracticeFolder, type WalletFolder } from '../node/wallet-folder.ts';
 import { sessionHandlers } from '../session/handlers.ts';
 import { openWalletSession } from '../session/wallet-session.ts';
 import { createAdmissions } from './admissions.ts';
@@ -35,14 +35,15 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
   const running = await addressOfRunning(folder);
   if (running !== undefined) return another(running, folder, open);
   const page = builtPage(root);
-  const store = await openStore(folder);
-  if (typeof store === 'string') {
+  const opened = await openFolder(folder);
+  if (typeof opened === 'string') {
     const address = await addressOfRunning(folder);
-    return address === undefined ? fail(store, 1) : another(address, folder, open);
+    return address === undefined ? fail(opened, 1) : another(address, folder, open);
   }
+  const { store, archive } = opened;
   const http = nodeHttp();
   endings.push(
-    () => store.close(),
+    () => opened.close(),
     () => http.close(),
   );
 
@@ -60,6 +61,7 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
   endings.unshift(() => surroundings.stop());
   const session = openWalletSession({
     store,
+    archive,
     http,
     clock: systemClock,
     random: systemRandom,
@@ -92,15 +94,17 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
   console.log('Practice money only. Ctrl-C ends all of it.');
 }
 
-/** Opens the store; a wallet from the same folder that is just ending is waited for. Gives why not, in words. */
-async function openStore(folder: string): Promise<SqliteStore | string> {
-  const path = join(folder, 'wallet', 'wallet.sqlite');
+/** Opens the wallet's folder; a wallet from the same one that is just ending is waited for. Gives why not, in words. */
+async function openFolder(folder: string): Promise<WalletFolder | string> {
+  const path = join(folder, 'wallet');
   for (let tries = 0; ; tries += 1) {
-    const opened = openSqliteStore(path);
+    const opened = await openPracticeFolder(path, systemClock.now());
     if (opened.ok) return opened.value;
-    const { code, detail } = opened.error;
-    if (code !== 'store-in-use')
-      return `The wallet's store ${path} cannot be opened (${code}): ${detail}. It is left as it is.`;
+    const { error } = opened;
+    if (error.code !== 'store-in-use' && error.code !== 'archive-in-use') {
+      const detail = 'detail' in error ? `: ${error.detail}` : '';
+      return `The wallet's folder ${path} cannot be opened (${error.code})${detail}. It is left as it is.`;
+    }
     if ((await addressOfRunning(folder)) !== undefined) return 'The wallet already runs from this folder.';
     if (tries >= 20) return `Another wallet has ${path} open and does not answer. End that one first.`;
     await sleep(250);

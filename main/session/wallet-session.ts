@@ -5,6 +5,7 @@ import { cancel, operations, recover, resume } from '#app/business/recover.ts';
 import type { AcceptedOffer } from '#app/commerce/accept-offer.ts';
 import type { Progress } from '#app/payments/modules/module.ts';
 import type { Selection } from '#app/payments/selection/select-purse.ts';
+import type { Archive } from '#app/support/archive/archive.ts';
 import type { Http } from '#app/support/communication/http.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
 import type { Store } from '#app/support/store/store.ts';
@@ -24,6 +25,8 @@ import { asRoot, keepRoot, pinnedRoot, trustView, type Root } from './trust.ts';
 /** What a session is given by its host. */
 export type SessionParts = {
   readonly store: Store;
+  /** Keeps what happens. */
+  readonly archive?: Archive;
   readonly http: Http;
   readonly clock: Clock;
   readonly random: Random;
@@ -89,8 +92,9 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     changed,
   });
   const trustedIo = trustedIoOver(() => seat.current());
+  const archived = parts.archive && { archive: parts.archive };
   const compose = (root: Root): Composed => ({
-    ...composeWallet({ store, http, clock, random, trustedIo, root: root.bytes, practice: true }),
+    ...composeWallet({ store, http, clock, random, trustedIo, root: root.bytes, practice: true, onFault, ...archived }),
     root,
   });
   const pinned = pinnedRoot(parts.rootFile);
@@ -187,6 +191,7 @@ export function openWalletSession(parts: SessionParts): WalletSession {
       await activities.stop();
       await recovering;
       await seat.stop();
+      await composed?.settled().catch(onFault);
     },
   };
 }

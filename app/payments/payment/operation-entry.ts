@@ -15,7 +15,12 @@ const mediaTypes = {
 } as const;
 
 /** The purse as the books name it. */
-export type KeptPurse = { readonly name: string; readonly system: string; readonly practice: boolean };
+export type KeptPurse = {
+  readonly name: string;
+  readonly system: string;
+  readonly issuer: string;
+  readonly practice: boolean;
+};
 
 /** The entry for an operation that reached `view`; `before` is what it was, `state` the bytes of its record. */
 export function operationEntry(
@@ -32,6 +37,7 @@ export function operationEntry(
     ['purse', view.purse],
     ['purse-name', purse.name],
     ['system', purse.system],
+    ['issuer', purse.issuer],
     ['money', purse.practice ? 'practice' : 'real'],
     ['amount', amount.minor.toString()],
     ['fee', fee.minor.toString()],

@@ -14,12 +14,15 @@ export type Archiver = {
 
 /** Makes an archiver; it first moves what an earlier run left behind. */
 export function createArchiver(store: Store, archive: Archive, onFault: (fault: unknown) => void = () => {}): Archiver {
-  let run: Promise<void> = Promise.resolve();
-  const settled = () => {
-    const next = async () => void (await archiveWaiting(store, archive));
-    const moved = run.then(next, next);
-    run = moved.catch(() => {});
-    return moved;
+  let last: Promise<unknown> = Promise.resolve();
+  const settled = async () => {
+    const earlier = last;
+    const mine = (async () => {
+      await earlier.catch(() => {});
+      await archiveWaiting(store, archive);
+    })();
+    last = mine;
+    await mine;
   };
   const wake = () => void settled().catch(onFault);
   wake();

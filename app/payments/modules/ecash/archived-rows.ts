@@ -55,11 +55,12 @@ function restoredEntry(key: string, value: Uint8Array, purseOf: (id: string) => 
   const read = fromBytes(restoredCodec, value, 256);
   if (!read.ok) throw new Error('the record of a restore is damaged');
   const { purse, unit, amount, at } = read.value;
-  const { name, practice } = purseOf(purse);
+  const { name, issuer, practice } = purseOf(purse);
   const facts: (readonly [string, string])[] = [
     ['purse', purse],
     ['purse-name', name],
     ['system', ecashSystem],
+    ['issuer', issuer],
     ['money', practice ? 'practice' : 'real'],
     ['amount', amount.toString()],
     ['fee', '0'],

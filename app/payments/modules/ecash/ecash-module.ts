@@ -75,7 +75,10 @@ export type EcashModule = PaymentModule & {
 /** Makes the module; nothing is read or sent before it is asked. */
 export function createEcashModule(ports: EcashPorts): EcashModule {
   const { http, clock, random, curve, practice } = ports;
-  const purseNamed = (id: string) => ({ name: accountOf(id).name, system: ecashSystem, practice });
+  const purseNamed = (id: string) => {
+    const { name, mint } = accountOf(id);
+    return { name, system: ecashSystem, issuer: mint, practice };
+  };
   const store = ports.keep?.(describeEcashRows(() => kinds, purseNamed, clock)) ?? ports.store;
   const accounts = new Map<string, Account>();
   const accountOf = (id: string): Account => {

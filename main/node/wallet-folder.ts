@@ -1,0 +1,81 @@
+// A wallet's folder on disk: the storage key in its slots, the rows sealed under it, and the archive. Opened together or not at
+// all, so that nothing is written that could not be kept.
+//
+//   FOLDER/archive/keys.txt, archive.sqlite   the archive (protocols/archive/SPEC.md §7)
+//   FOLDER/wallet.sqlite                      operations, purses, coins, each value sealed under the storage key
+import { join } from 'node:path';
+import { sealedStore } from '#app/support/crypto/sealed-store.ts';
+import type { Unlocking } from '#app/support/crypto/storage-key.ts';
+import type { Store } from '#app/support/store/store.ts';
+import type { Seconds } from '#protocols/values/time.ts';
+import { bad, good, type Result } from '#protocols/values/result.ts';
+import { openArchive, type ArchiveOpenFailure, type ArchiveStore } from './archive-store.ts';
+import { makePrivateFolder } from './files.ts';
+import {
+  hasKeyFile,
+  makeKeyFile,
+  openKeyFile,
+  readOrMakeCredential,
+  type CredentialFailure,
+  type KeyFileFailure,
+} from './key-file.ts';
+import { nodeCipher } from './node-cipher.ts';
+import { systemRandom } from './random.ts';
+import { openSqliteStore, type StoreOpenFailure } from './sqlite-store.ts';
+
+/** An open wallet folder. */
+export type WalletFolder = { readonly store: Store; readonly archive: ArchiveStore; close(): Promise<void> };
+
+/** Why a folder does not open; nothing in it was changed. */
+export type WalletFolderFailure = KeyFileFailure | StoreOpenFailure | ArchiveOpenFailure;
+
+/** Opens a wallet's folder; a new one gets a storage key that `way` opens. `now` dates the first entry of a new archive. */
+export async function openWalletFolder(
+  folder: string,
+  way: Unlocking,
+  now: Seconds,
+): Promise<Result<WalletFolder, WalletFolderFailure>> {
+  const keys = archiveFolder(folder);
+  makePrivateFolder(folder);
+  makePrivateFolder(keys);
+  const storageKey = hasKeyFile(keys) ? await openKeyFile(keys, way) : good(await makeKeyFile(keys, [way]));
+  if (!storageKey.ok) return storageKey;
+  const rows = openSqliteStore(join(folder, 'wallet.sqlite'));
+  if (!rows.ok) return rows;
+  const archive = await openArchive(keys, storageKey.value, now);
+  if (!archive.ok) {
+    rows.value.close();
+    return bad(archive.error);
+  }
+  return good({
+    store: sealedStore(rows.value, storageKey.value, { cipher: nodeCipher, random: systemRandom }),
+    archive: archive.value,
+    async close() {
+      await archive.value.close();
+      rows.value.close();
+    },
+  });
+}
+
+/**
+ * Opens a practice wallet without asking anybody: its storage key is wrapped by a credential file that lies beside it, which
+ * keeps nothing from who has the folder. Real money gets a passphrase.
+ */
+export async function openPracticeFolder(
+  folder: string,
+  now: Seconds,
+): Promise<Result<WalletFolder, WalletFolderFailure | CredentialFailure>> {
+  makePrivateFolder(folder);
+  const credential = readOrMakeCredential(practiceCredential(folder));
+  return credential.ok ? openWalletFolder(folder, { credential: credential.value }, now) : credential;
+}
+
+/** Where the credential of a practice wallet lies. */
+export function practiceCredential(folder: string): string {
+  return join(folder, 'practice-credential');
+}
+
+/** Where the archive of a wallet's folder lies. */
+export function archiveFolder(folder: string): string {
+  return join(folder, 'archive');
+}
