@@ -167,6 +167,17 @@ test('A power cut that tears the write-ahead log anywhere leaves an archive in o
   expect([sizes[0], (sizes.at(-1) ?? 0) >= 46]).toEqual([1, true]);
 });
 
+test('However a byte of the folder is changed, verification rejects it or every record reads back identical', async () => {
+  const flips = spawn(process.execPath, [
+    join(import.meta.dirname, 'test-processes', 'flip-archive.ts'),
+    '400',
+    'sample',
+  ]);
+  const outcome = JSON.parse((await linesOf(flips)).last) as { readonly rejected: number; readonly missed: unknown };
+  expect(outcome.missed).toEqual([]);
+  expect(outcome.rejected).toBeGreaterThan(200);
+});
+
 test('At start the recent entries are verified first, and all of them in the background', async () => {
   const folder = freshFolder();
   const archive = await opened(folder);

@@ -13,6 +13,7 @@ test('OpenSSL and the portable cipher make the same bytes and open each other’
       const sealed = nodeCipher.encrypt(key, nonce, context, plaintext);
       expect(sealed).toEqual(nobleCipher.encrypt(key, nonce, context, plaintext));
       expect(nodeCipher.decrypt(key, nonce, context, sealed)).toEqual(plaintext);
+      expect(nodeCipher.digest(context, plaintext)).toEqual(nobleCipher.digest(context, plaintext));
     }),
     { seed: 1, numRuns: 100 },
   );

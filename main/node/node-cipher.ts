@@ -1,13 +1,21 @@
 // The ciphers of OpenSSL for what the archive asks of its host (protocols/archive/cipher.ts): the same bytes as the portable
 // ones, several times faster. Tests hold both to one another.
-import { createCipheriv, createDecipheriv, createPrivateKey, scrypt, sign, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  scrypt,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
 import type { Scrypt } from '#app/support/crypto/storage-key.ts';
 import type { Cipher } from '#protocols/archive/cipher.ts';
 import { ed25519SigningKey, type SigningKey } from '#protocols/values/cose.ts';
 
 const markLength = 16;
 
-/** AES-256-GCM by OpenSSL (NIST SP 800-38D). */
+/** AES-256-GCM and SHA-256 by OpenSSL (NIST SP 800-38D, FIPS 180-4). */
 export const nodeCipher: Cipher = {
   encrypt(key, nonce, context, plaintext) {
     const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: markLength });
@@ -31,6 +39,7 @@ export const nodeCipher: Cipher = {
       return undefined; // the only thing `final` can say here: the tag is not that of these bytes
     }
   },
+  digest: (first, second) => Uint8Array.from(createHash('sha256').update(first).update(second).digest()),
 };
 
 /** An Ed25519 key that OpenSSL signs with, from its 32-byte secret (RFC 8032). */

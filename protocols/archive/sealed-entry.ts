@@ -9,13 +9,12 @@ import { bad, good, type Result } from '../values/result.ts';
 import { deriveKey, seal, unseal, type Cipher } from './cipher.ts';
 import type { EntryFinding } from './errors.ts';
 import { entryCodec, greatestRecord, keyInfo, saltLength, tagLength, type Entry } from './messages.ts';
-import { entryDigest } from './tree.ts';
 
 /** SPEC §6: the keys that rows need, 32 bytes each. */
 export type RowKeys = { readonly records: Uint8Array; readonly tags: Uint8Array };
 
-/** What a row says in clear, but for the nodes of the tree. */
-export type SealedEntry = { readonly digest: Uint8Array; readonly tag: Uint8Array; readonly sealed: Uint8Array };
+/** The parts of a row that hold a record. */
+export type SealedEntry = { readonly digest: Uint8Array; readonly sealed: Uint8Array };
 
 /** A row read and checked against its digest. */
 export type OpenedEntry = { readonly entry: Entry; readonly salt: Uint8Array; readonly record: Uint8Array };
@@ -56,12 +55,12 @@ export function recordOf(entry: Entry): Result<Uint8Array, Malformed> {
 export function sealEntry(
   cipher: Cipher,
   keys: RowKeys,
-  { sequence, key, record }: { readonly sequence: number; readonly key: string; readonly record: Uint8Array },
+  { sequence, record }: { readonly sequence: number; readonly record: Uint8Array },
   { salt, nonce }: { readonly salt: Uint8Array; readonly nonce: Uint8Array },
 ): SealedEntry {
-  const digest = entryDigest(salt, record);
+  const digest = cipher.digest(salt, record);
   const sealed = seal(cipher, keys.records, nonce, contextOf(sequence, digest), concatBytes(salt, record));
-  return { digest, tag: tagOf(keys, key), sealed };
+  return { digest, sealed };
 }
 
 /** SPEC §7, §8: opens a row, or names what is wrong with it: whether it opens, and holds under its own digest. */
@@ -69,12 +68,12 @@ export function openEntry(
   cipher: Cipher,
   keys: RowKeys,
   sequence: number,
-  { digest, sealed }: Omit<SealedEntry, 'tag'>,
+  { digest, sealed }: SealedEntry,
 ): Result<OpenedEntry, EntryFinding> {
   const plaintext = unseal(cipher, keys.records, contextOf(sequence, digest), sealed);
   if (plaintext === undefined || plaintext.length < saltLength) return bad({ code: 'entry-unreadable', sequence });
   const [salt, record] = [plaintext.slice(0, saltLength), plaintext.slice(saltLength)];
-  if (!sameBytes(entryDigest(salt, record), digest)) return bad({ code: 'entry-digest', sequence });
+  if (!sameBytes(cipher.digest(salt, record), digest)) return bad({ code: 'entry-digest', sequence });
   const entry = fromBytes(entryCodec, record, greatestRecord);
   return entry.ok ? good({ entry: entry.value, salt, record }) : bad({ code: 'entry-malformed', sequence });
 }

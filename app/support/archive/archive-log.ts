@@ -34,8 +34,8 @@ import { makeArchiveKeys, openArchiveKeys, type ArchiveKeys, type ArchivePorts }
 import type { ArchiveRow, ArchiveTable, PlacedRow } from './archive-table.ts';
 import { headFindings, isRoot } from './verify-head.ts';
 
-/** Rows that are made and not written yet, and the tree with them. */
-type Pending = { readonly frontier: Frontier; readonly rows: readonly ArchiveRow[] };
+/** Rows that are made and not written yet, the tree with them, and where each tag among them stands. */
+type Batch = { frontier: Frontier; readonly rows: ArchiveRow[]; readonly places: Map<string, number> };
 
 /** An open archive on a medium. */
 export class ArchiveLog {
@@ -92,50 +92,40 @@ export class ArchiveLog {
     entries: readonly Entry[],
     meta?: ReadonlyMap<string, Uint8Array>,
   ): readonly Result<Appended, AppendFailure>[] {
-    let pending: Pending = { frontier: this.#frontier, rows: [] };
-    const places = entries.map((entry): Result<number, AppendFailure> => {
-      const placed = this.#place(entry, pending);
-      if (placed.ok) pending = placed.value.pending;
-      return placed.ok ? good(placed.value.sequence) : placed;
-    });
-    const head = { size: pending.frontier.size, root: frontierRoot(pending.frontier) };
-    if (pending.rows.length > 0) {
-      this.table.append(this.#frontier.size, pending.rows, signCheckpoint(this.keys.signing, head), meta);
-      this.#frontier = pending.frontier;
+    const batch: Batch = { frontier: this.#frontier, rows: [], places: new Map() };
+    const places = entries.map((entry) => this.#place(entry, batch));
+    const head = { size: batch.frontier.size, root: frontierRoot(batch.frontier) };
+    if (batch.rows.length > 0) {
+      this.table.append(this.#frontier.size, batch.rows, signCheckpoint(this.keys.signing, head), meta);
+      this.#frontier = batch.frontier;
     }
     return places.map((place) => (place.ok ? good({ sequence: place.value, ...head }) : place));
   }
 
-  #place(
-    entry: Entry,
-    pending: Pending,
-  ): Result<{ readonly sequence: number; readonly pending: Pending }, AppendFailure> {
-    const record = recordOf(entry);
-    if (!record.ok) return bad({ ...record.error, code: 'entry-malformed' });
-    const earlier = this.#earlier(entry, record.value, pending);
-    if (earlier !== undefined) return earlier.ok ? good({ sequence: earlier.value, pending }) : earlier;
-    const { frontier, rows } = pending;
-    const sequence = frontier.size;
+  /** Adds an entry to the batch, or finds that it is there already; its sequence. */
+  #place(entry: Entry, batch: Batch): Result<number, AppendFailure> {
+    const made = recordOf(entry);
+    if (!made.ok) return bad({ ...made.error, code: 'entry-malformed' });
+    const record = made.value;
+    const tag = tagOf(this.keys.rows, entry.key);
+    const earlier = batch.places.get(hex(tag)) ?? this.table.sequenceOf(tag);
+    if (earlier !== undefined) return this.#isSame(earlier, record, batch) ? good(earlier) : keyUsed(earlier);
+    const sequence = batch.frontier.size;
     if (sequence === greatestSize) return bad({ code: 'archive-full' });
     const { cipher, random } = this.ports;
     const fresh = { salt: random.bytes(saltLength), nonce: random.bytes(nonceLength) };
-    const row = sealEntry(cipher, this.keys.rows, { sequence, key: entry.key, record: record.value }, fresh);
-    const grown = grow(frontier, leafHash(row.digest));
-    const made = { ...row, nodes: concatBytes(...grown.completed) };
-    return good({ sequence, pending: { frontier: grown.frontier, rows: [...rows, made] } });
+    const sealed = sealEntry(cipher, this.keys.rows, { sequence, record }, fresh);
+    const { frontier, completed } = grow(batch.frontier, leafHash(sealed.digest));
+    batch.frontier = frontier;
+    batch.rows.push({ ...sealed, tag, nodes: concatBytes(...completed) });
+    batch.places.set(hex(tag), sequence);
+    return good(sequence);
   }
 
-  /** The entry that already bears this key: its place when it is the same, else why not; `undefined` without one. */
-  #earlier(entry: Entry, record: Uint8Array, { rows }: Pending): Result<number, AppendFailure> | undefined {
-    const tag = tagOf(this.keys.rows, entry.key);
-    const begin = this.#frontier.size;
-    const waiting = rows.findIndex((row) => sameBytes(row.tag, tag));
-    const sequence = waiting >= 0 ? begin + waiting : this.table.sequenceOf(tag);
-    if (sequence === undefined) return undefined;
-    const row = rows[sequence - begin] ?? this.table.rows(sequence, sequence + 1)[0];
+  #isSame(sequence: number, record: Uint8Array, { rows }: Batch): boolean {
+    const row = rows[sequence - this.#frontier.size] ?? this.table.rows(sequence, sequence + 1)[0];
     const kept = row && openEntry(this.ports.cipher, this.keys.rows, sequence, row);
-    if (kept?.ok && sameBytes(kept.value.record, record)) return good(sequence);
-    return bad({ code: 'entry-key-used', sequence });
+    return kept?.ok === true && sameBytes(kept.value.record, record);
   }
 
   /** One entry; see `Archive.read`. */
@@ -197,4 +187,8 @@ export function firstEntry({ origin, publicKey }: ArchiveKeys, at: Seconds): Ent
     ['public-key', hex(publicKey)],
   ] as const;
   return { kind: 'archive:opened', at, facts, documents: [], key: 'archive:opened' };
+}
+
+function keyUsed(sequence: number): Result<number, AppendFailure> {
+  return bad({ code: 'entry-key-used', sequence });
 }

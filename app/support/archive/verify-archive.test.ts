@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { signCheckpoint } from '#protocols/archive/checkpoint.ts';
 import { nobleCipher, seal } from '#protocols/archive/cipher.ts';
-import { recordOf, rowKeys, sealEntry } from '#protocols/archive/sealed-entry.ts';
+import { recordOf, rowKeys, sealEntry, tagOf } from '#protocols/archive/sealed-entry.ts';
 import { ed25519SigningKey } from '#protocols/values/cose.ts';
 import { systemRandom } from '#main/node/random.ts';
 import type { Archive } from './archive.ts';
@@ -131,7 +131,7 @@ test('Who has the storage key, but not the archive key, cannot add, replace or r
   const forged = (sequence: number, key: string) => {
     const record = valueOf(recordOf({ ...entry(1), key }));
     const fresh = { salt: systemRandom.bytes(32), nonce: systemRandom.bytes(12) };
-    return sealEntry(nobleCipher, keys, { sequence, key, record }, fresh);
+    return { ...sealEntry(nobleCipher, keys, { sequence, record }, fresh), tag: tagOf(keys, key) };
   };
   const replaced = await found(({ table }) => change(table, count - 1, forged(count - 1, 'forged')));
   expect(replaced).toContainEqual({ code: 'checkpoint-root', name: 'latest', size: count });

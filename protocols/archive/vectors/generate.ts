@@ -7,7 +7,7 @@ import { archiveOrigin, signCheckpoint } from '../checkpoint.ts';
 import { deriveKey, nobleCipher, seal } from '../cipher.ts';
 import { credentialSlotInfo, wrapKey, writeKeySlots } from '../key-slots.ts';
 import { checkpointProofCodec, keyInfo, type Entry } from '../messages.ts';
-import { recordOf, rowKeys, sealEntry } from '../sealed-entry.ts';
+import { recordOf, rowKeys, sealEntry, tagOf } from '../sealed-entry.ts';
 import { emptyFrontier, grow } from '../frontier.ts';
 import { consistencyProof, inclusionProof, leafHash, placeOf, rootOf, type HashOf } from '../tree.ts';
 import { knownConsistencies, knownInclusions, knownLeaves, knownRoots } from './known-trees.ts';
@@ -72,7 +72,7 @@ export function archiveVectors() {
   const rows = entries.map((entry, sequence) => {
     const record = recordOf(entry);
     if (!record.ok) throw new Error(record.error.path);
-    const place = { sequence, key: entry.key, record: record.value };
+    const place = { sequence, record: record.value };
     const [salt, nonce] = [filled(0x20 + sequence), filled(0x40 + sequence, 12)];
     const row = sealEntry(nobleCipher, keys, place, { salt, nonce });
     const leaf = leafHash(row.digest);
@@ -86,7 +86,7 @@ export function archiveVectors() {
       record: hex(record.value),
       digest: hex(row.digest),
       leaf: hex(leaf),
-      tag: hex(row.tag),
+      tag: hex(tagOf(keys, entry.key)),
       nodes: hex(nodes[sequence] ?? filled(0)),
       sealed: hex(row.sealed),
     };
