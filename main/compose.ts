@@ -1,4 +1,5 @@
 // Which object plays which port. Reads like a table of contents: a new payment system is one line in each role.
+import { acceptLoss } from '#app/business/accept-loss.ts';
 import { createPayee } from '#app/business/receive.ts';
 import type { Wallet } from '#app/business/context.ts';
 import { createEcashModule, ecashManifest, type EcashModule } from '#app/payments/modules/ecash/ecash-module.ts';
@@ -12,9 +13,9 @@ import type { Http } from '#app/support/communication/http.ts';
 import { askAlways } from '#app/support/policy/decide.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
 import type { Store } from '#app/support/store/store.ts';
-import type { TrustedIo } from '#app/support/trusted-io/trusted-io.ts';
+import type { DeviceCall, TrustedIo, TrustedIoFailure } from '#app/support/trusted-io/trusted-io.ts';
 import { isUnit } from '#protocols/ecash/messages.ts';
-import { bad } from '#protocols/values/result.ts';
+import { bad, type Result } from '#protocols/values/result.ts';
 import type { Payee, PayeeParts } from './headless/payee.ts';
 import { wasmCurve } from './node/wasm-curve.ts';
 
@@ -38,6 +39,8 @@ export type ComposedWallet = {
   readonly wallet: Wallet;
   readonly ecash: EcashModule;
   settled(): Promise<void>;
+  /** Has the person accept on the device that entries of the archive are lost; refused where nothing is archived. */
+  acceptLoss(call: DeviceCall): Promise<Result<Uint8Array, TrustedIoFailure>>;
 };
 
 /** Puts a payer's wallet together. */
@@ -50,11 +53,15 @@ export function composeWallet(parts: WalletParts): ComposedWallet {
   const keep = archiver && { keep: (describe: DescribeRow) => keepingStore(store, describe, archiver.wake) };
   const ecash = createEcashModule({ ...parts, trustedIo, curve: wasmCurve, ...keep });
   const rules = askAlways(ecashManifest.currencies);
-  const note = archiver && { note: entryNoter(store, clock, random, archiver.wake) };
+  const note = archiver && entryNoter(store, clock, random, archiver.wake);
   return {
-    wallet: { modules: [ecash], rules, root, http, clock, ...note },
+    wallet: { modules: [ecash], rules, root, http, clock, ...(note && { note }) },
     ecash,
     settled: () => archiver?.settled() ?? Promise.resolve(),
+    async acceptLoss(call) {
+      if (!archive || !note) return bad({ code: 'device-not-ready', reason: 'no-archive' });
+      return acceptLoss(parts.trustedIo, archive, note, call);
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import type { Store } from '#app/support/store/store.ts';
 import type { Pairings, PairingMemory } from '#device/pairing-memory.ts';
 import { connectSocket } from '#device/transports/socket.ts';
 import { connectDevice, type DeviceConnection } from '#device/wallet-device.ts';
-import { composeWallet, type WalletParts } from '#main/compose.ts';
+import { composeWallet, type ComposedWallet, type WalletParts } from '#main/compose.ts';
 import { systemClock } from '#main/node/clock.ts';
 import { nodeHttp } from '#main/node/http.ts';
 import { systemRandom } from '#main/node/random.ts';
@@ -32,6 +32,8 @@ export class WalletAtDesk {
   readonly ecash: EcashModule;
   /** Resolves when all that happened stands in the archive. */
   readonly settled: () => Promise<void>;
+  /** Has the person accept a loss on the device. */
+  readonly acceptLoss: ComposedWallet['acceptLoss'];
   readonly #http = nodeHttp();
   #connection: DeviceConnection | undefined;
 
@@ -49,6 +51,7 @@ export class WalletAtDesk {
     this.wallet = composed.wallet;
     this.ecash = composed.ecash;
     this.settled = () => composed.settled();
+    this.acceptLoss = (call) => composed.acceptLoss(call);
   }
 
   /** The connection to the device; throws when there is none. */
