@@ -62,8 +62,10 @@ export function checkDatabase(database: DatabaseSync, findings: Findings): boole
     unreadable('the header is not that of an archive');
   if (rowsOf(database, 'PRAGMA journal_mode')[0]?.['journal_mode'] !== 'wal') unreadable('the journal mode is not WAL');
 
-  const verdict = reading(findings, () => rowsOf(database, 'PRAGMA integrity_check(1)')[0]?.['integrity_check']);
-  if (verdict !== undefined && verdict !== 'ok') unreadable(String(verdict).split('\n').join(' '));
+  reading(findings, () => {
+    const verdict = String(rowsOf(database, 'PRAGMA integrity_check(1)')[0]?.['integrity_check']);
+    if (verdict !== 'ok') unreadable(verdict.split('\n').join(' '));
+  });
   const shape = reading(findings, () => schemaOf(database));
   if (shape === undefined) return false;
   for (const difference of differences(shape)) unreadable(difference);

@@ -11,8 +11,10 @@ export interface AuditedRecord {
   readonly key: string;
 }
 
+/** The last second of the year 9999. */
+const lastSecond = 253_402_300_799;
 /** The most bytes that a record may have. */
-export const greatestRecord = 524_288;
+const greatestRecord = 524_288;
 
 /** Reads a record; otherwise gives the first thing that is wrong with it, in words. */
 export function readRecord(bytes: Uint8Array): AuditedRecord | string {
@@ -23,7 +25,7 @@ export function readRecord(bytes: Uint8Array): AuditedRecord | string {
 
   const [kind, at, subject, facts, documents, key] = [1, 2, 3, 4, 5, 6].map((name) => map.get(name));
   if (!isText(kind, 48) || !/^[a-z]+(-[a-z]+)*:[a-z]+(-[a-z]+)*$/.test(kind)) return 'kind (1)';
-  if (typeof at !== 'number') return 'at (2)';
+  if (typeof at !== 'number' || at > lastSecond) return 'at (2)';
   if (subject !== undefined && !(isBytes(subject, 32) && subject.length > 0)) return 'subject (3)';
   if (!Array.isArray(facts) || facts.length > 64 || !facts.every(isFact)) return 'facts (4)';
   if (!Array.isArray(documents) || documents.length > 16 || !documents.every(isDocument)) return 'documents (5)';
