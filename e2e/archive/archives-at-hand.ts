@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { auditFolder, type AuditReport, type AuditRequest } from '#main/headless/audit/audit-folder.ts';
 import { wordsFor } from '#main/headless/audit/findings.ts';
-import { triggers, type Draft } from './spec-writer.ts';
+import type { Draft } from './spec-writer.ts';
 
 /** The credential of all archives here: opening one costs no scrypt. */
 export const credential = Buffer.alloc(32, 7);
@@ -71,10 +71,10 @@ export function findingsOf(request: AuditRequest): readonly string[] {
 /** Changes an archive as its owner can: triggers dropped, statements run, triggers put back. */
 export function tamper(folder: string, ...statements: readonly string[]): void {
   const database = new DatabaseSync(join(folder, 'archive.sqlite'));
-  for (const table of ['entries', 'meta'])
-    for (const event of ['update', 'delete']) database.exec(`DROP TRIGGER ${table}_no_${event}`);
+  const triggers = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all();
+  for (const { name } of triggers) database.exec(`DROP TRIGGER ${String(name)}`);
   for (const statement of statements) database.exec(statement);
-  database.exec(triggers);
+  for (const { sql } of triggers) database.exec(String(sql));
   database.close();
 }
 

@@ -1,10 +1,11 @@
 // Faults below the rows: changed bytes anywhere in the folder, SQLite's write-ahead log, and records of every malformed kind.
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
 import { readKnownHead } from '#main/headless/audit/known-heads.ts';
 import { audited, credential, findingsOf, payment, Scratch, stateOf, withCredential } from './archives-at-hand.ts';
-import { flipBytes } from './byte-flips.ts';
+import { flipArchives, flipBytes } from './byte-flips.ts';
 import { cbor, type Encodable } from './spec-cbor.ts';
 import { recordOf, SpecWriter, type Draft } from './spec-writer.ts';
 
@@ -28,7 +29,7 @@ function killed(leftOver: boolean): { readonly folder: string; readonly head: Bu
 }
 
 test('of 240 changed bytes each is rejected or of no account', () => {
-  const { rejected, identical, missed } = flipBytes(240, 'test');
+  const { rejected, identical, missed } = flipBytes(240, 'test', flipArchives(scratch));
   expect(missed).toEqual([]);
   expect(rejected + identical).toBe(240);
   // Both kinds occur, so that neither an audit that rejects all nor one that accepts all would pass.
@@ -67,6 +68,34 @@ test('a changed byte in the log is found, though SQLite would take it for the en
   }
 });
 
+test('a frame that never reached the disk is found by those behind it, and what an earlier round left over is not', () => {
+  const { folder } = killed(false);
+  const bytes = readFileSync(log(folder));
+  bytes.fill(0, 32 + 24 + 1024, 32 + 2 * (24 + 1024));
+  writeFileSync(log(folder), bytes);
+  expect(audit(folder)).toContain('log-altered 2');
+});
+
+test('an index that disagrees with its table is found, though every entry reads well', () => {
+  const folder = scratch.path();
+  const writer = new SpecWriter(folder, { seed: 'index', credential });
+  for (let number = 0; number < 3; number += 1) writer.append(payment(number));
+  writer.close();
+  const path = join(folder, 'archive.sqlite');
+  const tags = readTags(path);
+  const bytes = readFileSync(path);
+  // Each tag stands in the table, and before it in the index; what stands before that is stale.
+  const inIndex = tags.map((tag) => bytes.lastIndexOf(tag, bytes.lastIndexOf(tag) - 1));
+  const found = inIndex.map((at) => {
+    const flipped = Buffer.from(bytes);
+    flipped[at + 15] = (flipped[at + 15] ?? 0) ^ 1;
+    writeFileSync(path, flipped);
+    return audit(folder);
+  });
+  expect(found).toHaveLength(4);
+  for (const findings of found) expect(findings).toEqual([expect.stringMatching(/^archive-unreadable .*index/)]);
+});
+
 test('a log that ends in the middle of a frame, or without its last round, is sound, and shorter for who remembers', () => {
   const { folder, head } = killed(false);
   const noted = readKnownHead('device', head);
@@ -74,6 +103,13 @@ test('a log that ends in the middle of a frame, or without its last round, is so
   expect(audit(folder)).toEqual([]);
   expect(findingsOf({ folder, secret: withCredential, known: noted ? [noted] : [] })).toEqual(['archive-older 9 8']);
 });
+
+function readTags(path: string): readonly Uint8Array[] {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const rows = database.prepare('SELECT tag FROM entries').all();
+  database.close();
+  return rows.map(({ tag }) => tag).filter((tag) => tag instanceof Uint8Array);
+}
 
 /** The finding about one record that the writer put into an otherwise honest archive. */
 function judged(raw: Buffer): readonly string[] {
@@ -141,6 +177,7 @@ test.each([
   ['a kind of one word', fields([[1, 'payment']]), 'kind (1)'],
   ['a kind with capitals', fields([[1, 'Payment:sent']]), 'kind (1)'],
   ['a kind that is too long', fields([[1, `${'a'.repeat(24)}:${'b'.repeat(24)}`]]), 'kind (1)'],
+  ['a time after the year 9999', fields([[2, 253_402_300_800]]), 'at (2)'],
   ['a time in text', fields([[2, 'now']]), 'at (2)'],
   ['an empty subject', fields([[3, Buffer.alloc(0)]]), 'subject (3)'],
   ['a subject of 33 bytes', fields([[3, Buffer.alloc(33)]]), 'subject (3)'],

@@ -209,6 +209,13 @@ test('a checkpoint that was changed is found: its text, its root, its signature,
   expect(noted(note.replace(signature, signature.split('').toReversed().join('')))).toEqual([
     'checkpoint-signature latest',
   ]);
+  const [keyId, spare] = [note.slice(-93, -92), note.slice(-3, -2)];
+  expect(noted(`${note.slice(0, -93)}${keyId === 'A' ? 'B' : 'A'}${note.slice(-92)}`)).toEqual([
+    'checkpoint-signature latest',
+  ]);
+  const next = String.fromCodePoint((spare.codePointAt(0) ?? 0) + 1);
+  expect(noted(`${note.slice(0, -3)}${next}${note.slice(-2)}`)).toEqual(['checkpoint-malformed latest']);
+  expect(noted(note.replace('\u2014 semper', '\u2014 sember'))).toEqual(['checkpoint-malformed latest']);
   expect(noted(note, 'newest')).toEqual(['checkpoint-malformed newest']);
   expect(audit(altered("DELETE FROM checkpoints WHERE name = 'latest'"))).toEqual(['checkpoint-malformed latest']);
 

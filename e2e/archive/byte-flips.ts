@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditFolder } from '#main/headless/audit/audit-folder.ts';
-import { payment, Scratch, withCredential, credential } from './archives-at-hand.ts';
+import { credential, payment, withCredential, type Scratch } from './archives-at-hand.ts';
 import { SpecWriter } from './spec-writer.ts';
 
 /** What came of the flips. */
@@ -16,46 +16,52 @@ export interface FlipOutcome {
   readonly missed: readonly string[];
 }
 
-/** Flips `count` bytes, one at a time, chosen by `seed`. */
-export function flipBytes(count: number, seed: string): FlipOutcome {
-  const scratch = new Scratch();
-  try {
-    const folders = [closedArchive(scratch), killedArchive(scratch)].map((folder) => ({
-      folder,
-      records: recordsOf(folder) ?? '',
-      files: readdirSync(folder).map((name) => ({ path: join(folder, name), bytes: readFileSync(join(folder, name)) })),
-    }));
-    let [rejected, identical] = [0, 0];
-    const missed: string[] = [];
-    for (let run = 0; run < count; run += 1) {
-      const { folder, records, files } = pick(folders, run);
-      const random = createHash('sha256').update(`${seed} ${run}`).digest();
-      // A file at random by its size, but one time in eight keys.txt, which is so small.
-      const [keys] = files.filter(({ path }) => path.endsWith('keys.txt'));
-      const all = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-      let at = random.readUInt32BE(0) % all;
-      const chosen =
-        run % 8 === 7 && keys
-          ? keys
-          : pick(
-              files.filter(({ bytes }) => (at -= bytes.length) < 0),
-              0,
-            );
-      const place = random.readUInt32BE(4) % chosen.bytes.length;
-      const flipped = Buffer.from(chosen.bytes);
-      const before = flipped[place] ?? 0;
-      flipped[place] = before ^ (1 + ((random[8] ?? 0) % 255));
-      writeFileSync(chosen.path, flipped);
-      const found = recordsOf(folder);
-      if (found === undefined) rejected += 1;
-      else if (found === records) identical += 1;
-      else missed.push(`${chosen.path} at ${place}: ${before} became ${flipped[place]}`);
-      writeFileSync(chosen.path, chosen.bytes);
-    }
-    return { rejected, identical, missed };
-  } finally {
-    scratch.remove();
+/** A closed archive and one with its log, of the tests' own writer. */
+export function flipArchives(scratch: Scratch): readonly string[] {
+  return [closedArchive(scratch), killedArchive(scratch)];
+}
+
+/** Flips `count` bytes of sound archives in turn, one at a time, chosen by `seed`; each archive ends as it was. */
+export function flipBytes(count: number, seed: string, archives: readonly string[]): FlipOutcome {
+  const folders = archives.map((folder) => ({ folder, records: soundRecords(folder), files: filesOf(folder) }));
+  let [rejected, identical] = [0, 0];
+  const missed: string[] = [];
+  for (let run = 0; run < count; run += 1) {
+    const { folder, records, files } = pick(folders, run);
+    const random = createHash('sha256').update(`${seed} ${run}`).digest();
+    // A file at random by its size, but one time in eight keys.txt, which is so small.
+    const [keys] = files.filter(({ path }) => path.endsWith('keys.txt'));
+    const all = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    let at = random.readUInt32BE(0) % all;
+    const chosen =
+      run % 8 === 7 && keys
+        ? keys
+        : pick(
+            files.filter(({ bytes }) => (at -= bytes.length) < 0),
+            0,
+          );
+    const place = random.readUInt32BE(4) % chosen.bytes.length;
+    const flipped = Buffer.from(chosen.bytes);
+    const before = flipped[place] ?? 0;
+    flipped[place] = before ^ (1 + ((random[8] ?? 0) % 255));
+    writeFileSync(chosen.path, flipped);
+    const found = recordsOf(folder);
+    if (found === undefined) rejected += 1;
+    else if (found === records) identical += 1;
+    else missed.push(`${chosen.path} at ${place}: ${before} became ${flipped[place]}`);
+    writeFileSync(chosen.path, chosen.bytes);
   }
+  return { rejected, identical, missed };
+}
+
+function filesOf(folder: string): readonly { readonly path: string; readonly bytes: Buffer }[] {
+  return readdirSync(folder).map((name) => ({ path: join(folder, name), bytes: readFileSync(join(folder, name)) }));
+}
+
+function soundRecords(folder: string): string {
+  const records = recordsOf(folder);
+  if (records === undefined) throw new Error(`${folder} is not sound to begin with`);
+  return records;
 }
 
 /** One digest over all records, or `undefined` when the audit rejects the folder. */

@@ -21,8 +21,9 @@ function head(major: number, argument: number): Buffer {
   const first = major * 32;
   if (argument < 24) return Buffer.of(first + argument);
   if (argument < 2 ** 8) return Buffer.of(first + 24, argument);
-  const wide = Buffer.alloc(argument < 2 ** 16 ? 3 : 5);
-  wide[0] = first + (wide.length === 3 ? 25 : 26);
-  wide.writeUIntBE(argument, 1, wide.length - 1);
+  const width = argument < 2 ** 16 ? 2 : argument < 2 ** 32 ? 4 : 8;
+  const wide = Buffer.alloc(1 + width, first + 24 + Math.log2(width));
+  if (width === 8) wide.writeBigUInt64BE(BigInt(argument), 1);
+  else wide.writeUIntBE(argument, 1, width);
   return wide;
 }
