@@ -13,6 +13,7 @@ import type { Operations } from '../../payment/operations.ts';
 import { createTurns } from '../../payment/turns.ts';
 import type { StartFailure } from '../module.ts';
 import { readAccount, readAccounts } from './account.ts';
+import { greatestRounds } from './choose-coins.ts';
 import { abandonGathers, gather } from './gather.ts';
 import type { MintAnswer, MintCall } from './mint-calls.ts';
 import type { OwnSwap } from './own-swap-operation.ts';
@@ -45,9 +46,6 @@ export type StartPayment = (
 ) => Promise<Result<{ readonly id: string }, StartFailure>>;
 
 const deals = 'ecash-deal';
-/** Each round leaves fewer coins or batches; a purse that needs more is in a state that nobody foresaw. */
-const greatestRounds = 8;
-
 /** Begins payments, and frees what beginnings that were interrupted left behind. */
 export type PaymentStarter = {
   readonly start: StartPayment;
