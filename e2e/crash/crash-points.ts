@@ -79,6 +79,7 @@ export function mortalHttp(http: Http, life: Life): Http {
 /** A trusted input and output whose requests lie between points. */
 export function mortalTrustedIo(io: TrustedIo, life: Life): TrustedIo {
   return {
+    ...io,
     approvePayment: (request, call) => life.around('the review', () => io.approvePayment(request, call)),
     system: (...asked) => life.around('a request to the device', () => io.system(...asked)),
     archiveMemory: (...asked) => life.around('the archive memory', () => io.archiveMemory(...asked)),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { field, record, text, uint, type ValueOf } from '#protocols/values/codec.ts';
 import { bad } from '#protocols/values/result.ts';
+import type { TrustedIo } from '../../support/trusted-io/trusted-io.ts';
 import { memoryStore } from '../../support/store/memory-store.ts';
 import { advance, operationKey, operationSpace, readOperation, recordOperation, type Carriers } from './advance.ts';
 import { createOperations, erase } from './operations.ts';
@@ -36,11 +37,10 @@ function counting(late: () => boolean = () => false): OperationKind<Count, numbe
 
 async function begun(answer: (call: number) => Promise<string>, kind = counting()) {
   const store = memoryStore();
-  const nobody = () => Promise.resolve(bad({ code: 'device-absent', detail: '' } as const));
   const carriers: Carriers<number, string> = {
     store,
     http: { send: () => Promise.resolve(bad({ code: 'unreachable', detail: '' })) },
-    trustedIo: { approvePayment: nobody, system: nobody },
+    trustedIo: {} as TrustedIo, // counting asks no device
     issuer: { call: answer },
   };
   await store.transact((rows) => recordOperation(rows, kind, id, { at: 0, seen: 'new' }));

@@ -25,7 +25,10 @@ test('The message goes as it is, by PUT, under its own type', async () => {
 });
 
 test('A receipt is bytes under its type; the caller checks it', async () => {
-  expect(await sent(200, 'application/semper-receipt+cbor', 'signed')).toEqual({ is: 'receipt', bytes: utf8('signed') });
+  expect(await sent(200, 'application/semper-receipt+cbor', 'signed')).toEqual({
+    is: 'receipt',
+    bytes: utf8('signed'),
+  });
 });
 
 test.each(Object.entries(payeeRefusalStatus).filter(([code]) => code !== 'payee-unable'))(

@@ -41,7 +41,14 @@ function played(coins: readonly Coin[], amount: bigint, ppk: number, rounds = 4)
 
 const purse = fc
   .array(fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 24 }), { minLength: 1, maxLength: 9 })
-  .map((batches) => batches.flatMap((powers, batch) => batchOf(batch, powers.map((power) => 1n << BigInt(power)))));
+  .map((batches) =>
+    batches.flatMap((powers, batch) =>
+      batchOf(
+        batch,
+        powers.map((power) => 1n << BigInt(power)),
+      ),
+    ),
+  );
 const payment = fc.record({
   coins: purse,
   amount: fc.bigInt({ min: 1n, max: 60_000n }),

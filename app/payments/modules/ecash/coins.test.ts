@@ -41,9 +41,9 @@ test('A coin cannot be reserved twice, and a reservation that fails reserves non
   await store.transact((rows) => addCoins(rows, purse, [coin(0, 0), coin(0, 1)]));
   await store.transact((rows) => reserveCoins(rows, purse, [coin(0, 1)], by));
   expect(await store.transact((rows) => areFree(rows, purse, [coin(0, 0), coin(0, 1)]))).toBe(false);
-  await expect(
-    store.transact((rows) => reserveCoins(rows, purse, [coin(0, 0), coin(0, 1)], by)),
-  ).rejects.toThrow('not free');
+  await expect(store.transact((rows) => reserveCoins(rows, purse, [coin(0, 0), coin(0, 1)], by))).rejects.toThrow(
+    'not free',
+  );
   expect(await states(store)).toEqual(['0/0 free', '0/1 reserved']);
 });
 
