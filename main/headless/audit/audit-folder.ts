@@ -82,8 +82,10 @@ function auditCopy(
   const nothing: OfCopy = { entries: 0, records: 0, checkpoints: [], head: undefined };
   const database = reading(findings, () => openCopy(copy.database));
   try {
-    if (database && reading(findings, () => checkDatabase(database, findings)))
-      return auditDatabase(database, keys, request, findings, unchecked);
+    const readable = database && reading(findings, () => checkDatabase(database, findings));
+    // SQLite holds both files by now: without their names, an audit that is interrupted leaves nothing behind.
+    if (process.platform !== 'win32') copy.remove();
+    if (readable) return auditDatabase(database, keys, request, findings, unchecked);
     unchecked.push('everything in archive.sqlite: it cannot be read');
     return nothing;
   } finally {
