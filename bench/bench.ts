@@ -5,18 +5,27 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { archiveAppend } from './archive.ts';
+import { archiveMillion } from './archive-million.ts';
 import { approvalToReceipt } from './approval-to-receipt.ts';
 import { deviceRoundTrip } from './device-round-trip.ts';
 import { export100k } from './export.ts';
 import { isMet, take, type Measure, type Measured } from './measure.ts';
 import { receive100 } from './receive-100.ts';
 
-const measures: readonly Measure[] = [receive100, deviceRoundTrip, approvalToReceipt, export100k];
+const measures: readonly Measure[] = [
+  receive100,
+  deviceRoundTrip,
+  approvalToReceipt,
+  export100k,
+  archiveAppend,
+  archiveMillion,
+];
 
 const { json, only, runs } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string' } },
 }).values;
-const chosen = measures.filter(({ name }) => only === undefined || name === only);
+const chosen = measures.filter(({ name, onDemand = false }) => (only === undefined ? !onDemand : name === only));
 if (chosen.length === 0 || (runs !== undefined && !/^[1-9][0-9]{0,5}$/.test(runs))) {
   console.error(`--only takes one of ${measures.map(({ name }) => name).join(', ')}, --runs a count`);
   process.exit(2);

@@ -14,6 +14,8 @@ export interface Measure {
   readonly compares: string;
   /** How many runs each gets. */
   readonly runs: number;
+  /** Whether it is taken only when asked for by name. */
+  readonly onDemand?: boolean;
   /** Sets both sides up; `folder` is empty, its own, and removed afterwards. */
   open(folder: string): Promise<Contest>;
 }

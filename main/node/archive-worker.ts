@@ -23,6 +23,7 @@ import { bad, good, type Result } from '#protocols/values/result.ts';
 import { openArchiveFile, type ArchiveFile, type ArchiveFileFailure } from './archive-file.ts';
 import { nodeCipher, nodeSigningKey } from './node-cipher.ts';
 import { systemRandom } from './random.ts';
+import { RecentEntries } from './recent-entries.ts';
 
 /** What the worker is started with. */
 export type Start = { readonly folder: string; readonly storageKey: Uint8Array; readonly openedAt: number };
@@ -100,6 +101,7 @@ class Service {
   readonly #port: MessagePort;
   readonly #file: ArchiveFile;
   readonly #log: ArchiveLog;
+  readonly #recent = new RecentEntries();
   #waiting: Extract<Call, { is: 'append' }>[] = [];
 
   constructor(port: MessagePort, file: ArchiveFile, log: ArchiveLog) {
@@ -135,7 +137,7 @@ class Service {
       case 'read':
         return log.read(call.sequence);
       case 'page':
-        return log.page(call.from, call.to);
+        return this.#recent.page(call.from, call.to, (from, to) => log.page(from, to));
       case 'inclusion':
         return log.inclusion(call.sequence, call.size);
       case 'consistency':

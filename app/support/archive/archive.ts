@@ -78,7 +78,7 @@ export interface Archive {
   append(entry: Entry): Promise<Result<Appended, AppendFailure>>;
   /** One entry, opened and checked against its digest. */
   read(sequence: number): Promise<Result<ArchivedEntry, ReadFailure>>;
-  /** Entries page by page, as they are when their page is read; an altered one is a finding and ends nothing. */
+  /** Entries page by page, each checked when it was opened; an altered one is a finding and ends nothing. */
   entries(span?: Span): AsyncIterable<Result<ArchivedEntry, EntryFinding>>;
   /** Proof of an entry in the tree of `size` entries (all of them unless told). */
   inclusion(sequence: number, size?: number): Promise<Result<InclusionProof, ProofFailure>>;

@@ -18,7 +18,10 @@ test('No value stands in clear below, nor the same twice for the same value', as
   const below = memoryStore();
   await over(below).transact((rows) => ['a', 'b'].forEach((key) => rows.put('purse', key, secret)));
   const [first, second] = await below.transact((rows) => rows.list('purse').map(([, value]) => Buffer.from(value)));
-  expect([first?.includes(Buffer.from(secret.subarray(0, 8))), first?.equals(second ?? Buffer.of())]).toEqual([false, false]);
+  expect([first?.includes(Buffer.from(secret.subarray(0, 8))), first?.equals(second ?? Buffer.of())]).toEqual([
+    false,
+    false,
+  ]);
 });
 
 test('A value that was changed, swapped, renamed, cut or sealed under another key rejects the transaction', async () => {
