@@ -6,6 +6,8 @@ import { StoreFailure, type Rows, type Store } from '#app/support/store/store.ts
 /** The disk. While `full` it refuses every transaction that writes. */
 export class Disk implements Store {
   full = false;
+  /** Told of every transaction that wrote. */
+  onWritten: () => void = () => undefined;
   #rows: ReadonlyMap<string, Uint8Array>;
 
   constructor(rows: ReadonlyMap<string, Uint8Array> = new Map()) {
@@ -40,7 +42,10 @@ export class Disk implements Store {
     };
     const outcome = openRows(table, work);
     if (writes > 0 && this.full) throw new StoreFailure('no space left');
-    if (writes > 0) this.#rows = changed;
+    if (writes > 0) {
+      this.#rows = changed;
+      this.onWritten();
+    }
     return outcome;
   }
 }
