@@ -41,8 +41,3 @@ export const followingStates: Readonly<Record<PaymentState, readonly PaymentStat
 export function isFinal(state: PaymentState): boolean {
   return followingStates[state].length === 0;
 }
-
-/** Whether the outcome is unknown here and recovery must find it out. */
-export function isInDoubt(state: PaymentState): boolean {
-  return state === 'approved' || state === 'sent';
-}
