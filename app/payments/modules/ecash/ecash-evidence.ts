@@ -119,7 +119,7 @@ function judgeCoins(
   const checked = checkPayment({ part, amount: worth, reference }, proofs, keysets?.value ?? [], curve);
   if (!checked.ok) {
     const { code } = checked.error;
-    return bad(code !== 'payment-keyset' ? doubtful(code) : { is: 'unchecked', code: 'keysets-missing' });
+    return bad(keysets || code !== 'payment-keyset' ? doubtful(code) : { is: 'unchecked', code: 'keysets-missing' });
   }
   const refundKey = readPayeeSecret(proofs[0]?.secret ?? '')?.lock.refundKey;
   if (!keysets || !refundKey) return bad(doubtful('payment-empty'));
