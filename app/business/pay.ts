@@ -37,7 +37,7 @@ export async function considerOffer(
 }
 
 /**
- * Pays a verified offer from `purse`, or from the best candidate. Comes back when the payment is final or waits; what it
+ * Pays a verified offer from `purse`, or from the best candidate; asked again, it goes on with the same payment. Comes back when the payment is final or waits; what it
  * waits for is in the progress, and `recover` or `resume` go on from there.
  */
 export async function pay(
@@ -46,6 +46,11 @@ export async function pay(
   purse: string | undefined,
   following: Following = {},
 ): Promise<Result<Progress, PayFailure>> {
+  // An offer that is being paid, or was, is gone on with: whatever the purse holds now, it is not paid again.
+  for (const module of wallet.modules) {
+    const standing = await module.paymentFor(offer);
+    if (standing) return good(await payForReceipt(module, standing.id, following));
+  }
   const { validUntil } = offer.content;
   if (wallet.clock.now() > validUntil) return bad({ code: 'offer-expired', validUntil });
   const selection = await rank(wallet, offer);

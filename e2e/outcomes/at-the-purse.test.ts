@@ -94,6 +94,21 @@ test('A double click pays once: both clicks see the same payment', () =>
     await expectMoney(world, { free: 79n, till: 15n });
   }));
 
+test('Paying an offer anew whose payment waits goes on with that payment, though it holds all coins of the purse', () =>
+  inWorld(async (world) => {
+    const { device } = world;
+    const offers = [await world.till.offer(60n), await world.till.offer(30n)];
+    device.unplug();
+    for (const offer of offers) expect(await buy(world, offer)).toMatchObject({ value: { pause: {} } });
+    await expectMoney(world, { free: 0n, till: 0n });
+    await device.plugIn();
+    for (const offer of offers) {
+      expect(await buy(world, offer)).toMatchObject({ value: { view: { state: 'completed' } } });
+    }
+    expect(device.person.approvals).toBe(2);
+    await expectMoney(world, { free: 4n, till: 88n });
+  }));
+
 test('An operation that is driven twice at once does everything once', () =>
   inWorld(async (world) => {
     const { device } = world;

@@ -50,6 +50,8 @@ export interface PaymentModule {
     alternative: number,
     following: Following,
   ): Promise<Result<{ readonly id: string }, StartFailure>>;
+  /** The payment of exactly this offer that is under way or over well; one that paid nothing does not count. */
+  paymentFor(offer: Offer & { readonly bytes: Uint8Array }): Promise<{ readonly id: string } | undefined>;
   startLoad(purse: string, amount: Amount): Promise<Result<{ readonly id: string }, StartFailure>>;
   /** Drives an operation until it is final or must wait; `undefined` when there is none of this id. */
   drive(id: string, following: Following): Promise<Progress | undefined>;

@@ -5,8 +5,8 @@ import type { Amount, Currency } from '#protocols/values/amount.ts';
 export type Direction = 'pay' | 'receive' | 'both';
 
 /**
- * A purse with its balance. `free` can be spent; `inFlight` belongs to payments that are under way; `returnable` was paid to
- * payees that did not take it and comes back after its lock time.
+ * A purse with its balance. `free` can be spent; `inFlight` belongs to payments that are under way. What was paid to payees
+ * that did not take it is in neither: the payment itself tells of it until it comes back after its lock time.
  */
 export type Purse = {
   readonly id: string;

@@ -158,6 +158,7 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
       await store.transact((rows) => recordOperation(rows, loadKind, id, { is: 'wanted', ...record }));
       return good({ id: hex(id) });
     },
+    paymentFor: starter.paymentFor,
     startPayment: starter.start,
     giveUpAbandoned: starter.giveUpAbandoned,
     async takeBack(payment) {

@@ -49,6 +49,8 @@ const deals = 'ecash-deal';
 /** Begins payments, and frees what beginnings that were interrupted left behind. */
 export type PaymentStarter = {
   readonly start: StartPayment;
+  /** The payment of exactly this offer that is under way or over well. */
+  readonly paymentFor: (offer: VerifiedOffer) => Promise<{ readonly id: string } | undefined>;
   /** Gives up the gathers that no payment waits for any more: their coins are free again, the mint has seen nothing. */
   readonly giveUpAbandoned: () => Promise<void>;
 };
@@ -108,6 +110,10 @@ export function paymentStarter(means: StartMeans): PaymentStarter {
         if (others > 0) starting.set(purse, others);
         else starting.delete(purse);
       }
+    },
+    async paymentFor(offer) {
+      const standing = await store.transact((rows) => paymentOf(rows, payKind, offer.content.deal));
+      return standing && sameBytes(standing.offer, offer.bytes) ? { id: hex(standing.id) } : undefined;
     },
     async giveUpAbandoned() {
       await store.transact((rows) => {
