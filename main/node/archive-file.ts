@@ -78,7 +78,7 @@ function openForWriting(path: string): DatabaseSync {
   try {
     database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
       PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-      PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE;`);
+      PRAGMA cache_size = -16000; BEGIN IMMEDIATE;`);
     if (Number(database.prepare('PRAGMA user_version').get()?.['user_version']) === 0)
       database.exec(
         [...schema, `PRAGMA application_id = ${applicationId}`, `PRAGMA user_version = ${formatVersion}`].join(';'),
@@ -166,14 +166,14 @@ export class ArchiveFile implements ArchiveTable {
   #commit(write: () => void): void {
     if (this.#ended !== undefined) throw new StoreFailure(this.#ended);
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
+      this.#statements.begin.run();
       write();
     } catch (error) {
       this.#undo();
       throw failureOf(error);
     }
     try {
-      this.#database.exec('COMMIT');
+      this.#statements.commit.run();
     } catch (error) {
       this.#undo();
       // A full disk is noticed before the commit mark is written; after any other fault the mark may be on disk or not.
@@ -203,6 +203,8 @@ export class ArchiveFile implements ArchiveTable {
 
 function prepared(database: DatabaseSync) {
   return {
+    begin: database.prepare('BEGIN IMMEDIATE'),
+    commit: database.prepare('COMMIT'),
     meta: database.prepare('SELECT name, value FROM meta'),
     last: database.prepare('SELECT max(sequence) AS last FROM entries'),
     clear: database.prepare('SELECT digest, nodes FROM entries WHERE sequence = ?'),

@@ -2,7 +2,7 @@
 // by `Call` and is answered by `Answer`. Entries that wait together share one commit; each is acknowledged after it. A whole
 // verification takes turns with everything else.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import type {
   Appended,
   AppendFailure,
@@ -64,6 +64,11 @@ export type Call = {
   [Name in keyof Calls]: { readonly is: Name; readonly id: number } & Calls[Name]['ask'];
 }[keyof Calls];
 
+type Appending = Extract<Call, { readonly is: 'append' }>;
+
+/** The most entries that share a commit. */
+const greatestGroup = 256;
+
 /** The answer to the question of this number; `failed` when the medium did, `bug` when we did. */
 export type Answer =
   | { readonly id: number; readonly answer: Calls[keyof Calls]['answer'] }
@@ -102,7 +107,6 @@ class Service {
   readonly #file: ArchiveFile;
   readonly #log: ArchiveLog;
   readonly #recent = new RecentEntries();
-  #waiting: Extract<Call, { is: 'append' }>[] = [];
 
   constructor(port: MessagePort, file: ArchiveFile, log: ArchiveLog) {
     this.#port = port;
@@ -119,8 +123,7 @@ class Service {
 
   async #take(call: Call): Promise<void> {
     if (call.is === 'append') {
-      if (this.#waiting.length === 0) setImmediate(() => this.#appendWaiting());
-      this.#waiting.push(call);
+      this.#append(call);
       return;
     }
     try {
@@ -131,7 +134,25 @@ class Service {
     if (call.is === 'close') this.#port.close();
   }
 
-  #answer(call: Exclude<Call, { is: 'append' }>): Promise<Calls[keyof Calls]['answer']> | Calls[keyof Calls]['answer'] {
+  /** Appends one entry, and with it those that wait behind it: what comes after them is taken in its turn. */
+  #append(first: Appending): void {
+    const calls = [first];
+    let next: Call | undefined;
+    while (calls.length < greatestGroup) {
+      next = nextOf(this.#port);
+      if (next?.is !== 'append') break;
+      calls.push(next);
+    }
+    try {
+      const outcomes = this.#log.append(calls.map(({ entry }) => entry));
+      calls.forEach(({ id }, place) => this.#say({ id, answer: outcomes[place] }));
+    } catch (error) {
+      for (const { id } of calls) this.#say(failed(id, error));
+    }
+    if (next !== undefined && next.is !== 'append') void this.#take(next);
+  }
+
+  #answer(call: Exclude<Call, Appending>): Promise<Calls[keyof Calls]['answer']> | Calls[keyof Calls]['answer'] {
     const log = this.#log;
     switch (call.is) {
       case 'read':
@@ -150,27 +171,19 @@ class Service {
         return verify(log, { whole: call.whole, known: call.known, onProgress }, async () => nextTurn());
       }
       case 'close':
-        this.#appendWaiting();
         this.#file.close();
         return undefined;
-    }
-  }
-
-  #appendWaiting(): void {
-    const calls = this.#waiting;
-    if (calls.length === 0) return;
-    this.#waiting = [];
-    try {
-      const outcomes = this.#log.append(calls.map(({ entry }) => entry));
-      calls.forEach(({ id }, place) => this.#say({ id, answer: outcomes[place] }));
-    } catch (error) {
-      for (const { id } of calls) this.#say(failed(id, error));
     }
   }
 
   #say(answer: Answer): void {
     this.#port.postMessage(answer, []);
   }
+}
+
+function nextOf(port: MessagePort): Call | undefined {
+  const received: { readonly message: Call } | undefined = receiveMessageOnPort(port);
+  return received?.message;
 }
 
 function failed(id: number, error: unknown): Answer {

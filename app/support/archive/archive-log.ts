@@ -113,7 +113,8 @@ export class ArchiveLog {
     const sequence = batch.frontier.size;
     if (sequence === greatestSize) return bad({ code: 'archive-full' });
     const { cipher, random } = this.ports;
-    const fresh = { salt: random.bytes(saltLength), nonce: random.bytes(nonceLength) };
+    const chance = random.bytes(saltLength + nonceLength);
+    const fresh = { salt: chance.subarray(0, saltLength), nonce: chance.subarray(saltLength) };
     const sealed = sealEntry(cipher, this.keys.rows, { sequence, record }, fresh);
     const { frontier, completed } = grow(batch.frontier, leafHash(sealed.digest));
     batch.frontier = frontier;
