@@ -1,5 +1,5 @@
-// The end of the tour: the archive is audited by the outside program, and the books are exported by the command that a person
-// uses. Both run as processes of their own, on the folder that the wallet has left.
+// The end of the tour: the archive is audited, the books are exported and the payments judged, each by the command that a person
+// uses, as a process of its own, on the folder that the wallet has left.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,6 +19,15 @@ export function keepBooks(folder: string, wallet: string, passphrase: string, sa
     const out = ['--format', format, '--out', join(folder, file)];
     say(run('books.ts', [...out, '--folder', wallet, '--passphrase-file', secret]));
   }
+}
+
+/** Has the outside program decide about every deal in `folder`; throws when one is not proven, its coins and its archive with it. */
+export function decideDisputes(folder: string, say: (line: string) => void): void {
+  const report = run('dispute.ts', ['--evidence', folder]);
+  say(report);
+  const deals = report.split('\n').filter((line) => /^deal-\d+: /.test(line));
+  if (deals.length === 0 || !deals.every((line) => line.endsWith('PROVEN'))) throw new Error('a payment is not proven');
+  if (/undecided|refuted/.test(report)) throw new Error('the evidence of a payment is not complete');
 }
 
 /** What the books that a tour left close with, one amount an account; throws when its transcript does not add up. */

@@ -16,8 +16,8 @@ import { printedScreen } from '../actors/finger-on-keypad.ts';
 import { approveReview, restoreWallet, setUpNewWallet } from '../actors/person-at-device.ts';
 import { spawnDevice, type SpawnedDevice } from '../actors/spawned-device.ts';
 import { pairingsInMemory, WalletAtDesk } from '../actors/wallet-at-desk.ts';
-import { writeDeal, writeJson, writeRoot } from './evidence-files.ts';
-import { closingBalances, keepBooks } from './keep-books.ts';
+import { writeArchiveEvidence, writeDeal, writeJson, writeRoot } from './evidence-files.ts';
+import { closingBalances, decideDisputes, keepBooks } from './keep-books.ts';
 
 const pin = '314159';
 const passphrase = 'ferns by the bridge in autumn';
@@ -56,6 +56,7 @@ export async function runTour(folder: string, say: Say): Promise<void> {
     chapter(say, 'An article is bought, and approved on the keypad of the device');
     const bought = await buy(desk, first, await articleLink(addresses.shop, 'ferns'), say);
     writeDeal(folder, 'deal-1', bought);
+    await keepProofs(folder, 'deal-1', bought, desks[0]);
     say(`the purse holds ${await balance(desk)}`);
 
     chapter(say, 'The archive is audited from outside, and the books are exported');
@@ -80,6 +81,7 @@ export async function runTour(folder: string, say: Say): Promise<void> {
     chapter(say, 'The second device spends what the first one received');
     const boughtAgain = await buy(restoredDesk, second, await articleLink(addresses.shop, 'postcard'), say);
     writeDeal(folder, 'deal-2', boughtAgain);
+    await keepProofs(folder, 'deal-2', boughtAgain, desks[0]);
     const left = await balance(restoredDesk);
     say(`the purse holds ${left}`);
     writeJson(folder, 'tour.json', {
@@ -87,6 +89,8 @@ export async function runTour(folder: string, say: Say): Promise<void> {
       paid: [told(bought), told(boughtAgain)],
       left,
     });
+    chapter(say, 'A stranger decides from the documents alone whether the payments were made');
+    decideDisputes(folder, say);
     expectBalance(left, loaded.view.amount, [bought, boughtAgain]);
     say(`\nthe books agree; ${Math.round(performance.now() - started) / 1000} s`);
   } finally {
@@ -118,6 +122,11 @@ async function newDesk(folder: string, name: string, root: Uint8Array, device: S
   await desk.pair(device.finger);
   await desk.pinRoot(device.finger, root, pin);
   return desk;
+}
+
+async function keepProofs(folder: string, name: string, bought: OperationView, at: Desk | undefined): Promise<void> {
+  await at?.desk.settled();
+  if (at) await writeArchiveEvidence(folder, name, bought, at.opened.archive);
 }
 
 // Unplugs the device and closes the folder, once all that happened stands in the archive.

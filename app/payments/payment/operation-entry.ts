@@ -1,7 +1,7 @@
 // What the archive keeps of an operation: one entry a state, with the facts as a person would be told them and the documents
 // that came new with this state, exact bytes. Bookkeeping and disputes read these entries and nothing else.
 import type { Entry } from '#protocols/archive/messages.ts';
-import { fromHex, hex } from '#protocols/values/bytes.ts';
+import { fromHex, hex, sameBytes } from '#protocols/values/bytes.ts';
 import { digest } from '#protocols/values/digest.ts';
 import type { Seconds } from '#protocols/values/time.ts';
 import type { OperationView } from './operation.ts';
@@ -12,6 +12,7 @@ const mediaTypes = {
   approval: 'application/semper-approval+cbor',
   payment: 'application/octet-stream',
   receipt: 'application/semper-receipt+cbor',
+  keysets: 'application/cbor',
 } as const;
 
 /** The purse as the books name it. */
@@ -22,10 +23,10 @@ export type KeptPurse = {
   readonly practice: boolean;
 };
 
-/** The entry for an operation that reached `view`; `before` is what it was, `state` the bytes of its record. */
+/** The entry for an operation that reached `view`; `before` is what it had before, `state` the bytes of its record. */
 export function operationEntry(
   view: OperationView,
-  before: OperationView | undefined,
+  before: Pick<OperationView, 'documents'> | undefined,
   purse: KeptPurse,
   state: Uint8Array,
   at: Seconds,
@@ -51,7 +52,9 @@ export function operationEntry(
   const names = Object.keys(mediaTypes) as (keyof typeof mediaTypes)[];
   const documents = names.flatMap((name) => {
     const bytes = view.documents[name];
-    return bytes && !before?.documents[name] ? [{ name, mediaType: mediaTypes[name], bytes }] : [];
+    const earlier = before?.documents[name];
+    const isNew = bytes && !(earlier && sameBytes(earlier, bytes));
+    return isNew ? [{ name, mediaType: mediaTypes[name], bytes }] : [];
   });
   // Each state has its own key: the record's bytes differ from state to state.
   const key = `${view.id}/${hex(digest(state)).slice(0, 32)}`;

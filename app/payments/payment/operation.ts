@@ -82,6 +82,8 @@ export type OperationView = {
     readonly order?: Uint8Array;
     readonly payment?: Uint8Array;
     readonly receipt?: Uint8Array;
+    /** What proves the coins of the payment, as the system's module reads it again in a dispute. */
+    readonly keysets?: Uint8Array;
   };
 };
 

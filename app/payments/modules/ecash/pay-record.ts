@@ -1,6 +1,6 @@
 // The record of an ecash payment: its states as stored, the plan that follows from it, and what a person may know of it.
 import type { Curve } from '#protocols/ecash/curve.ts';
-import type { Keyset } from '#protocols/ecash/keyset.ts';
+import { evidenceOf, type Keyset } from '#protocols/ecash/keyset.ts';
 import { ecashPartCodec, greatestPart, type EcashPart } from '#protocols/ecash/messages.ts';
 import { planPayment, type SwapPlan } from '#protocols/ecash/payer.ts';
 import { readOfferShape } from '#protocols/deal/offer.ts';
@@ -17,6 +17,7 @@ import {
   record,
   seconds,
   text,
+  toBytes,
   uint,
   type ValueOf,
 } from '#protocols/values/codec.ts';
@@ -25,6 +26,7 @@ import { variant } from '#protocols/values/variant.ts';
 import type { OperationView } from '../../payment/operation.ts';
 import { accountKeysets, feeOf, type Account } from './account.ts';
 import { storedCoin } from './coins.ts';
+import { keysetsCodec } from './ecash-evidence.ts';
 
 /** How often an operation takes a new batch when the device says `counter-used`; then it fails. */
 export const greatestRenewals = 8;
@@ -139,7 +141,7 @@ export function viewOfPay(pay: Pay, account: Account): OperationView {
       offer: pay.offer,
       ...(approval && { approval }),
       ...(order && { order }),
-      ...(payment && { payment }),
+      ...(payment && { payment, keysets: keysetsOf(pay, account) }),
       ...(receipt && { receipt }),
     },
   };
@@ -159,4 +161,10 @@ function partOf(pay: Pay, offer: OfferContent): EcashPart {
   const part = fromBytes(ecashPartCodec, offer.alternatives[pay.alternative]?.part ?? new Uint8Array(), greatestPart);
   if (!part.ok) throw new Error('the record of a payment is damaged');
   return part.value;
+}
+
+/** The keyset of the payment's coins, as a dispute reads it. */
+function keysetsOf(pay: Pay, account: Account): Uint8Array {
+  const own = accountKeysets(account).filter(({ id }) => sameBytes(id, pay.keyset));
+  return toBytes(keysetsCodec, own.map(evidenceOf));
 }
