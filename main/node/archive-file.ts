@@ -78,7 +78,7 @@ function openForWriting(path: string): DatabaseSync {
   try {
     database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
       PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-      PRAGMA cache_size = -16000; BEGIN IMMEDIATE;`);
+      PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE;`);
     if (Number(database.prepare('PRAGMA user_version').get()?.['user_version']) === 0)
       database.exec(
         [...schema, `PRAGMA application_id = ${applicationId}`, `PRAGMA user_version = ${formatVersion}`].join(';'),
