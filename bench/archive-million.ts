@@ -42,12 +42,7 @@ export const archiveMillion: Measure = {
 
 async function built(folder: string, count: number) {
   const storageKey = systemRandom.bytes(32);
-  const args = [
-    join(import.meta.dirname, 'test-processes', 'build-archive.ts'),
-    folder,
-    String(count),
-    hex(storageKey),
-  ];
+  const args = [join(import.meta.dirname, 'build-archive.ts'), folder, String(count), hex(storageKey)];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   const archive = await openArchive(folder, storageKey, 0);
   if (status !== 0 || !archive.ok) throw new Error(`no archive of ${count} entries`);

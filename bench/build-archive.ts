@@ -5,7 +5,7 @@ import { openArchiveFile } from '#main/node/archive-file.ts';
 import { nodeCipher, nodeSigningKey } from '#main/node/node-cipher.ts';
 import { systemRandom } from '#main/node/random.ts';
 import { fromHex } from '#protocols/values/bytes.ts';
-import { someEntry } from '../archive.ts';
+import { someEntry } from './archive.ts';
 
 const [folder = '', count = '0', key = ''] = process.argv.slice(2);
 const file = openArchiveFile(folder);
