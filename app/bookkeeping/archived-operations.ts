@@ -1,6 +1,8 @@
 // The operations of a wallet as its archive tells of them: the latest state of each, with the time at which its value moved. One
-// pass over the entries; documents are read for their digests and an offer's lines, and not held.
+// pass over the entries; documents are read for their digests and an offer's lines, and not held. What a payee received is told
+// of by its receipt too, which brings the offer.
 import { archiveFactsOf } from './entry-facts.ts';
+import type { Entry } from '#protocols/archive/messages.ts';
 import { readOfferShape } from '#protocols/deal/offer.ts';
 import { hex } from '#protocols/values/bytes.ts';
 import { digest } from '#protocols/values/digest.ts';
@@ -39,6 +41,12 @@ export async function* archivedOperations(archive: Archive): AsyncIterable<Booke
   for await (const read of archive.entries()) {
     if (!read.ok) throw new ArchiveUnsound(`entry ${JSON.stringify(read.error)}`);
     const { subject } = read.value.entry;
+    if (subject && read.value.entry.kind === 'receipt:given') {
+      const received = `receive/${hex(subject)}`;
+      const before = known.get(received);
+      if (before) known.set(received, acknowledged(before, read.value));
+      continue;
+    }
     const [kind, state] = operationKind(read.value.entry.kind);
     if (!subject || !kind || !state) continue;
     const key = `${kind}/${hex(subject)}`;
@@ -53,19 +61,43 @@ function operationKind(text: string): readonly [BookedKind | undefined, BookedSt
   return [kinds.find((kind) => kind === kindText), states.find((state) => state === stateText)];
 }
 
+// The value moved before: the receipt changes neither amounts nor times.
+function acknowledged({ operation, place }: Known, { entry, sequence, digest: leaf }: ArchivedEntry): Known {
+  return { operation: { ...operation, ...documented(operation, entry), entry: placeOf(leaf, sequence) }, place };
+}
+
+/** What the documents of an entry say: their digests beside those known, and the terms of an offer. */
+function documented(
+  earlier: BookedOperation | undefined,
+  { documents }: Entry,
+): Pick<BookedOperation, 'lines' | 'reference' | 'title' | 'digests'> {
+  const digests = Object.fromEntries(documents.map(({ name, bytes }) => [name, hex(digest(bytes))]));
+  const offer = documents.find(({ name }) => name === 'offer');
+  const shape = offer && readOfferShape(offer.bytes);
+  const { lines, title, deal } = shape?.ok ? shape.value : {};
+  return {
+    ...(lines && title !== undefined && deal && { lines, title, reference: hex(deal) }),
+    digests: { ...earlier?.digests, ...digests },
+  };
+}
+
+function placeOf(leaf: Uint8Array, sequence: number): NonNullable<BookedOperation['entry']> {
+  return { hash: hex(digest(Uint8Array.of(0), leaf)), index: sequence };
+}
+
 function grown(before: Known | undefined, archived: ArchivedEntry, kind: BookedKind, state: BookedState): Known {
   const { entry, sequence } = archived;
   const facts = archiveFactsOf(entry);
   const earlier = before?.operation;
   const movedBefore = earlier !== undefined && hasMoved(earlier);
-  const digests = Object.fromEntries(entry.documents.map(({ name, bytes }) => [name, hex(digest(bytes))]));
-  const offer = entry.documents.find(({ name }) => name === 'offer');
-  const shape = offer && readOfferShape(offer.bytes);
-  const terms = shape?.ok ? { lines: shape.value.lines, reference: hex(shape.value.deal) } : {};
+  // A deal whose payment failed is open to another one, which did not fail.
+  const { failure: overcome, ...standing } = earlier ?? {};
   const { title, failure, related } = facts;
   const counterparty = counterpartyOf(kind, facts);
   const operation: BookedOperation = {
-    ...earlier,
+    ...standing,
+    ...(kind !== 'receive' && overcome && { failure: overcome }),
+    ...documented(earlier, entry),
     id: hex(entry.subject ?? new Uint8Array()),
     kind,
     state,
@@ -73,13 +105,11 @@ function grown(before: Known | undefined, archived: ArchivedEntry, kind: BookedK
     amount: facts.amount,
     fee: facts.fee,
     bookedAt: movedBefore ? earlier.bookedAt : entry.at,
-    ...terms,
     ...(counterparty && { counterparty }),
     ...(title !== undefined && { title }),
     ...(related !== undefined && { related }),
     ...(failure && { failure }),
-    digests: { ...earlier?.digests, ...digests },
-    entry: { hash: hex(digest(Uint8Array.of(0), archived.digest)), index: sequence },
+    entry: placeOf(archived.digest, sequence),
   };
   return { operation, place: movedBefore && before ? before.place : sequence };
 }

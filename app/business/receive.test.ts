@@ -11,6 +11,8 @@ import { hex, utf8 } from '#protocols/values/bytes.ts';
 import { toBytes } from '#protocols/values/codec.ts';
 import { good } from '#protocols/values/result.ts';
 import type { IncomingPayment, PayeeModule, TakeOutcome } from '../payments/modules/module.ts';
+import { memoryArchive } from '../support/archive/memory-archive.ts';
+import { archiveWaiting } from '../support/archive/outbox.ts';
 import { memoryStore } from '../support/store/memory-store.ts';
 import { createPayee } from './receive.ts';
 
@@ -22,8 +24,10 @@ const goods = {
 } as const;
 const payer = pseudonymKey(new Uint8Array(64).fill(3), { issuer: 'Practice Root', name: 'Bookshop at the Bridge' });
 
+const random = { bytes: (length: number) => new Uint8Array(length).fill(6) };
+
 /** A payee whose one payment system does as the test says. */
-async function shopWith(take: (payment: IncomingPayment) => TakeOutcome) {
+async function shopWith(take: (payment: IncomingPayment) => TakeOutcome, kept?: () => void) {
   const time = { now };
   const taken: IncomingPayment[] = [];
   const system: Partial<PayeeModule> = {
@@ -33,10 +37,12 @@ async function shopWith(take: (payment: IncomingPayment) => TakeOutcome) {
     recover: () => Promise.resolve(),
     balances: () => Promise.resolve([]),
   };
+  const store = memoryStore();
   const payee = createPayee({
-    store: memoryStore(),
+    store,
     clock: { now: () => time.now },
-    random: { bytes: (length) => new Uint8Array(length).fill(6) },
+    random,
+    ...(kept && { kept }),
     modules: [system as PayeeModule],
     identity: () => ({ name: 'Bookshop at the Bridge', key: shopKey, chain: [shop] }),
   });
@@ -49,7 +55,7 @@ async function shopWith(take: (payment: IncomingPayment) => TakeOutcome) {
   const deal = hex(value.content.deal);
   const pay = (payment: string, changes: { order?: Uint8Array } = {}) =>
     payee.takePayment(deal, toBytes(paymentMessageCodec, { ...message(payment), ...changes }));
-  return { payee, pay, taken, time, deal, message, offer: value };
+  return { payee, pay, taken, time, deal, message, store, offerBytes: bytes.value, offer: value };
 }
 const received = (): TakeOutcome => ({ is: 'received', receivedAt: now + 5 });
 
@@ -109,4 +115,34 @@ test('Deals that were never offered, messages that are none and orders for anoth
     detail: 'order-for-another-offer',
   });
   expect(taken).toEqual([]);
+});
+
+test('The archive gets the offer that was made, and the receipt once with all that it acknowledges, however often it is asked for', async () => {
+  let told = 0;
+  let first = true;
+  const slow = (): TakeOutcome => (first ? ((first = false), { is: 'later', detail: 'the mint is away' }) : received());
+  const { pay, message, offer, offerBytes, store, time } = await shopWith(slow, () => void told++);
+  const archive = memoryArchive(new Uint8Array(32).fill(1), random, now);
+  const kept = async () => {
+    await archiveWaiting(store, archive);
+    const kinds: string[] = [];
+    for await (const read of archive.entries()) if (read.ok) kinds.push(read.value.entry.kind);
+    return kinds.slice(1); // the archive's own opening
+  };
+  expect((await pay('coins')).is).toBe('later');
+  expect(await kept()).toEqual(['offer:made']);
+  const receipt = await pay('coins');
+  for (let again = 0; again < 2; again++) {
+    time.now += 60;
+    expect(await pay('coins')).toEqual(receipt);
+    expect(await kept()).toEqual(['offer:made', 'receipt:given']);
+  }
+  expect(told).toBe(2);
+  const given = await archive.read(2);
+  const { order, payment } = message('coins');
+  const documents = { offer: offerBytes, order, payment, receipt: receipt.is === 'receipt' && receipt.bytes };
+  expect(given.ok && given.value.entry).toMatchObject({
+    subject: offer.content.deal,
+    documents: Object.entries(documents).map(([name, bytes]) => ({ name, bytes })),
+  });
 });

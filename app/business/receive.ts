@@ -1,6 +1,7 @@
 // The payee's side of a deal, at a till or a shop's server: offers, takes payments in, acknowledges (protocols/deal SPEC §2–§5).
 // The same blocks as the payer's wallet, in the mirrored role. A deal's message is on disk before its value is taken, and
-// the receipt follows from what was recorded, so that asking again gets the same bytes.
+// the receipt follows from what was recorded, so that asking again gets the same bytes. Where there is an archive, an offer and a
+// receipt are noted for it before anybody has them.
 import { readOfferShape } from '#protocols/deal/offer.ts';
 import {
   greatestOrder,
@@ -13,12 +14,15 @@ import { makeReceipt, readOrder } from '#protocols/deal/payee.ts';
 import type { PayeeRefusalCode } from '#protocols/deal/errors.ts';
 import { fromHex, hex, sameBytes } from '#protocols/values/bytes.ts';
 import { fromBytes } from '#protocols/values/codec.ts';
+import { digest } from '#protocols/values/digest.ts';
 import type { Amount } from '#protocols/values/amount.ts';
 import { good, type Result } from '#protocols/values/result.ts';
 import { offerGoods, type Goods, type MakeOfferFailure, type PayeeIdentity } from '../commerce/make-offer.ts';
 import type { PayeeModule } from '../payments/modules/module.ts';
+import { noteEntry } from '../support/archive/outbox.ts';
 import type { Clock, Random } from '../support/ports.ts';
 import type { Store } from '../support/store/store.ts';
+import { offerMade, receiptGiven } from './kept-receipts.ts';
 
 /** What a payee answers to a payment message (protocols/deal SPEC §4). */
 export type PaymentAnswer =
@@ -33,6 +37,8 @@ export type PayeePorts = {
   readonly random: Random;
   readonly modules: readonly PayeeModule[];
   readonly identity: () => PayeeIdentity;
+  /** Told after something was noted for the archive; absent where nothing is archived, and nothing is noted then. */
+  readonly kept?: () => void;
 };
 
 /** A payee. */
@@ -49,9 +55,13 @@ export interface Payee {
 
 const offers = 'payee-offer';
 const messages = 'payee-message';
+const acknowledged = 'payee-acknowledged';
+
+/** A deal that was offered: its id, the signed offer and what it says. */
+type OfferedDeal = { readonly id: Uint8Array; readonly offer: Uint8Array; readonly content: OfferContent };
 
 /** Puts a payee together. */
-export function createPayee({ store, clock, random, modules, identity }: PayeePorts): Payee {
+export function createPayee({ store, clock, random, modules, identity, kept }: PayeePorts): Payee {
   async function takePayment(deal: string, body: Uint8Array): Promise<PaymentAnswer> {
     const id = fromHex(deal, 16);
     const offer = id && (await store.transact((rows) => rows.get(offers, deal)));
@@ -75,29 +85,45 @@ export function createPayee({ store, clock, random, modules, identity }: PayeePo
     if (standing === 'otherwise') return { is: 'refused', code: 'deal-paid-otherwise' };
     if (standing === 'late') return { is: 'refused', code: 'offer-expired' };
     const { alternative, paymentReference: reference } = order.value;
-    return settle(id, offered.value, alternative, reference, message, now);
+    return settle({ id, offer, content: offered.value }, alternative, reference, message, now);
   }
 
   async function settle(
-    deal: Uint8Array,
-    offer: OfferContent,
+    deal: OfferedDeal,
     alternative: number,
     reference: Uint8Array,
     message: PaymentMessage,
     takenAt: number,
   ): Promise<PaymentAnswer> {
-    const chosen = offer.alternatives[alternative];
+    const { id, content } = deal;
+    const chosen = content.alternatives[alternative];
     const module = modules.find(({ manifest }) => manifest.system === chosen?.system);
     if (!chosen || !module) return { is: 'refused', code: 'order-invalid', detail: 'order-alternative-unknown' };
     const { payment } = message;
-    const outcome = await module.take({ deal, part: chosen.part, amount: offer.total, reference, payment, takenAt });
+    const incoming = { deal: id, part: chosen.part, amount: content.total, reference, payment, takenAt };
+    const outcome = await module.take(incoming);
     if (outcome.is === 'later') return outcome;
     if (outcome.is === 'received') {
-      return { is: 'receipt', bytes: makeReceipt(identity().key, deal, message, offer.total, outcome.receivedAt) };
+      const bytes = makeReceipt(identity().key, id, message, content.total, outcome.receivedAt);
+      await keepReceipt(deal, message, bytes);
+      return { is: 'receipt', bytes };
     }
     // Nothing was taken: the deal is open to a payment that holds.
-    await store.transact((rows) => rows.remove(messages, hex(deal)));
+    await store.transact((rows) => rows.remove(messages, hex(id)));
     return outcome;
+  }
+
+  /** Notes that a deal was acknowledged, the first time. */
+  async function keepReceipt(deal: OfferedDeal, message: PaymentMessage, receipt: Uint8Array): Promise<void> {
+    if (!kept) return;
+    const key = hex(deal.id);
+    const isFirst = await store.transact((rows) => {
+      if (rows.get(acknowledged, key)) return false;
+      rows.put(acknowledged, key, digest(receipt));
+      noteEntry(rows, receiptGiven(deal.content, deal.offer, message, receipt, clock.now()));
+      return true;
+    });
+    if (isFirst) kept();
   }
 
   return {
@@ -106,7 +132,13 @@ export function createPayee({ store, clock, random, modules, identity }: PayeePo
       const issuedAt = clock.now();
       const offer = await offerGoods(goods, identity(), modules, deal, { issuedAt, validUntil: issuedAt + seconds });
       if (!offer.ok) return offer;
-      await store.transact((rows) => rows.put(offers, hex(deal), offer.value));
+      const made = readOfferShape(offer.value);
+      if (!made.ok) throw new Error('an offer of ours is malformed');
+      await store.transact((rows) => {
+        rows.put(offers, hex(deal), offer.value);
+        if (kept) noteEntry(rows, offerMade(made.value, offer.value, issuedAt));
+      });
+      kept?.();
       return good(offer.value);
     },
     takePayment,

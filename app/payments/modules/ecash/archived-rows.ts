@@ -10,6 +10,7 @@ import { operationSpace, readOperation } from '../../payment/advance.ts';
 import { operationEntry, type KeptPurse } from '../../payment/operation-entry.ts';
 import type { AnyKind } from '../../payment/operations.ts';
 import type { MintAnswer, MintCall } from './mint-calls.ts';
+import { takeRecord, viewTake, type TakeMeans } from './take-operation.ts';
 
 const restored = 'ecash-restored';
 const restoredCodec = record({
@@ -48,6 +49,21 @@ export function describeEcashRows(
     const view = kind.view(readOperation(kind, value));
     const earlier = before && kind.view(readOperation(kind, before));
     return operationEntry(view, earlier, purseOf(view.purse), value, clock.now());
+  };
+}
+
+/** Describes the rows of a payee's takes; `purse` is how the archive names what holds the coins. */
+export function describeTakes(
+  keysetsOf: TakeMeans['keysetsOf'],
+  purse: Pick<KeptPurse, 'name' | 'practice'>,
+  clock: Clock,
+): DescribeRow {
+  return (space, key, value, before) => {
+    if (space !== operationSpace || !key.startsWith(`${takeRecord.name}/`)) return undefined;
+    const view = viewTake(readOperation(takeRecord, value), keysetsOf);
+    // A refused payment leaves its deal open to another one: only its bytes count, its keysets may be forgotten by now.
+    const earlier = before && { documents: { payment: readOperation(takeRecord, before).payment } };
+    return operationEntry(view, earlier, { ...purse, system: ecashSystem, issuer: view.mint }, value, clock.now());
   };
 }
 

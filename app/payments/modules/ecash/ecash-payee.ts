@@ -11,7 +11,8 @@ import { amount as amountOf } from '#protocols/values/amount.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { day } from '#protocols/values/time.ts';
 import type { Http } from '../../../support/communication/http.ts';
-import type { Random } from '../../../support/ports.ts';
+import type { DescribeRow } from '../../../support/archive/keeping-store.ts';
+import type { Clock, Random } from '../../../support/ports.ts';
 import type { Store } from '../../../support/store/store.ts';
 import type { TrustedIo } from '../../../support/trusted-io/trusted-io.ts';
 import {
@@ -25,6 +26,7 @@ import {
 import type { OperationPause } from '../../payment/operation.ts';
 import { createTurns } from '../../payment/turns.ts';
 import type { IncomingPayment, PartFailure, PayeeModule, TakeOutcome } from '../module.ts';
+import { describeTakes } from './archived-rows.ts';
 import { cashuMint, readToken } from './cashu-adapter.ts';
 import { ecashManifest } from './ecash-module.ts';
 import { mintIssuer, type MintAnswer, type MintCall } from './mint-calls.ts';
@@ -38,6 +40,16 @@ export type EcashPayeePorts = {
   readonly random: Random;
   readonly curve: Curve;
   readonly issuers: readonly { readonly mint: string; readonly unit: Unit }[];
+  /** How payments taken in are archived; absent where nothing is. */
+  readonly keeping?: KeepTakes;
+};
+
+/** Gives the store that keeps the described rows in the archive too, where the payee's purse stands under `name`. */
+export type KeepTakes = {
+  readonly keep: (describe: DescribeRow) => Store;
+  readonly clock: Clock;
+  readonly name: string;
+  readonly practice: boolean;
 };
 
 /** How long a payment stays locked to the payee after the offer's issue (SPEC §5: at least seven days). */
@@ -46,11 +58,13 @@ const lockDays = 14;
 type Known = { readonly active: boolean; readonly keyset: Keyset };
 
 /** Makes the payee's module; mints are asked when the first offer is made. */
-export function createEcashPayee({ store, http, random, curve, issuers }: EcashPayeePorts): PayeeModule {
+export function createEcashPayee(ports: EcashPayeePorts): PayeeModule {
+  const { http, random, curve, issuers, keeping } = ports;
   const known = new Map<string, readonly Known[]>();
   const mintAt = (url: string) => cashuMint(url, http);
   const knownOf = (mint: string, unit: string) => known.get(`${mint} ${unit}`) ?? [];
   const keysetsOf = (mint: string, unit: string) => knownOf(mint, unit).map(({ keyset }) => keyset);
+  const store = keeping?.keep(describeTakes(keysetsOf, keeping, keeping.clock)) ?? ports.store;
   const carriers: Carriers<MintCall, MintAnswer> = {
     store,
     http,

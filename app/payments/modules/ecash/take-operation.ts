@@ -5,15 +5,15 @@
 //   taken ──► received
 //      └────► failed (the coins were spent, or the mint will not have them: nothing was taken)
 import type { Curve } from '#protocols/ecash/curve.ts';
-import type { Keyset } from '#protocols/ecash/keyset.ts';
-import { currencyOfUnit, type Unit } from '#protocols/ecash/messages.ts';
+import { swapFee, type Keyset } from '#protocols/ecash/keyset.ts';
+import { currencyOfUnit, isUnit } from '#protocols/ecash/messages.ts';
 import { readPromises } from '#protocols/ecash/mint-answer.ts';
 import { planRedeem, type RedeemPlan } from '#protocols/ecash/payee.ts';
 import { tillKey } from '#protocols/ecash/pocket-outputs.ts';
 import { hex, sameBytes } from '#protocols/values/bytes.ts';
 import { blob, bytes, field, optional, record, seconds, text, uint, type ValueOf } from '#protocols/values/codec.ts';
 import { variant } from '#protocols/values/variant.ts';
-import type { OperationKind, Step } from '../../payment/operation.ts';
+import type { OperationKind, OperationView, Step } from '../../payment/operation.ts';
 import { readToken } from './cashu-adapter.ts';
 import { unsettled, type MintAnswer, type MintCall } from './mint-calls.ts';
 import { mintError } from './mint-port.ts';
@@ -35,6 +35,9 @@ const takeCodec = variant({
 });
 export type Take = ValueOf<typeof takeCodec>;
 
+/** How takes stand in the store. */
+export const takeRecord = { name: 'ecash:take', codec: takeCodec } as const;
+
 /** What the kind needs to know of the payee: its pocket seed and the keysets of the mints that it accepts. */
 export type TakeMeans = {
   readonly pocketSeed: Uint8Array;
@@ -48,8 +51,7 @@ export const keysetRetired = 'keyset-retired';
 /** The kind of operation that takes a payment in. */
 export function takeOperation(means: TakeMeans): OperationKind<Take, MintCall, MintAnswer> {
   return {
-    name: 'ecash:take',
-    codec: takeCodec,
+    ...takeRecord,
     want(take) {
       if (take.is !== 'taken') return undefined;
       const { plan, mint } = redeemPlan(take, means);
@@ -74,27 +76,36 @@ export function takeOperation(means: TakeMeans): OperationKind<Take, MintCall, M
       if (!issued.ok) return { stay: { code: 'issuer-cheats', failure: issued.error.code, detail: issued.error.code } };
       return { next: { ...take, is: 'received' }, write: (rows) => addPocketCoins(rows, keyset.unit, issued.value) };
     },
-    view(take) {
-      const token = readToken(take.payment);
-      const unit: Unit = token?.unit && Object.hasOwn(currencyOfUnit, token.unit) ? (token.unit as Unit) : 'sat';
-      const { plan } = redeemPlan(take, means);
-      const currency = currencyOfUnit[unit];
-      const received = plan.outputs.reduce((sum, { amount }) => sum + amount, plan.fee);
-      const states = { taken: 'approved', received: 'completed', failed: 'failed' } as const;
-      return {
-        id: hex(take.deal),
-        kind: 'receive',
-        purse: 'till',
-        state: states[take.is],
-        amount: { minor: received, currency },
-        fee: { minor: plan.fee, currency },
-        startedAt: take.takenAt,
-        ...(take.is === 'failed' && {
-          failure: { code: take.code, ...(take.detail !== undefined && { detail: take.detail }) },
-        }),
-        documents: { payment: take.payment },
-      };
-    },
+    view: (take) => viewTake(take, means.keysetsOf),
+  };
+}
+
+const states = { taken: 'approved', received: 'completed', failed: 'failed' } as const;
+
+/** What a person may know of a take; its amount is what the payer paid, the mint's fee still in it. Throws on unknown keysets. */
+export function viewTake(take: Take, keysetsOf: TakeMeans['keysetsOf']): OperationView & { readonly mint: string } {
+  const token = readToken(take.payment);
+  if (!token || !isUnit(token.unit)) throw new Error('a payment taken in holds no coins');
+  const currency = currencyOfUnit[token.unit];
+  const keysets = keysetsOf(token.mint, token.unit);
+  const fees = token.proofs.map(({ keyset }) => {
+    const known = keysets.find(({ id }) => sameBytes(id, keyset));
+    if (!known) throw new Error('a payment taken in has coins of an unknown keyset');
+    return known.feePpk;
+  });
+  return {
+    id: hex(take.deal),
+    kind: 'receive',
+    purse: 'till',
+    mint: token.mint,
+    state: states[take.is],
+    amount: { minor: token.proofs.reduce((sum, { amount }) => sum + amount, 0n), currency },
+    fee: { minor: swapFee(fees), currency },
+    startedAt: take.takenAt,
+    ...(take.is === 'failed' && {
+      failure: { code: take.code, ...(take.detail !== undefined && { detail: take.detail }) },
+    }),
+    documents: { payment: take.payment },
   };
 }
 
