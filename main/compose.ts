@@ -66,10 +66,26 @@ export function composeWallet(parts: WalletParts): ComposedWallet {
 }
 
 /** Puts a payee together: the same blocks in the mirrored role, as the till runs them. */
-export function composePayee({ store, http, clock, random, identity, issuers }: PayeeParts): Payee {
+export function composePayee(parts: PayeeParts): Payee {
+  const { store, http, clock, random, identity, issuers, archive, practice = true } = parts;
+  const archiver = archive && createArchiver(store, archive, parts.onFault);
+  const keeping = archiver && {
+    keep: (describe: DescribeRow) => keepingStore(store, describe, archiver.wake),
+    clock,
+    name: identity.name,
+    practice,
+  };
   const known = issuers.flatMap(({ mint, unit }) => (isUnit(unit) ? [{ mint, unit }] : []));
-  const ecash = createEcashPayee({ store, http, random, curve: wasmCurve, issuers: known });
-  const payee = createPayee({ store, clock, random, modules: [ecash], identity: () => identity });
+  const ecash = createEcashPayee({
+    store,
+    http,
+    random,
+    curve: wasmCurve,
+    issuers: known,
+    ...(keeping && { keeping }),
+  });
+  const kept = archiver && { kept: archiver.wake };
+  const payee = createPayee({ store, clock, random, modules: [ecash], identity: () => identity, ...kept });
   return {
     async offer({ title, lines, deliverTo, validForSeconds }) {
       const [first] = lines;
@@ -82,5 +98,6 @@ export function composePayee({ store, http, clock, random, identity, issuers }: 
     },
     takePayment: (deal, body) => payee.takePayment(deal, body),
     recover: () => payee.recover(),
+    settled: () => archiver?.settled() ?? Promise.resolve(),
   };
 }

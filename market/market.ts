@@ -1,7 +1,7 @@
 // The practice market put together: authority, mint, till and shop, each with a folder of its own, all in one process or one
 // role a process. All of it is practice: money that nobody owes, names that nobody checked.
 import { join } from 'node:path';
-import { startTill } from '#main/headless/till.ts';
+import { startTill, type TillFailure } from '#main/headless/till.ts';
 import { systemClock } from '#main/node/clock.ts';
 import { systemRandom } from '#main/node/random.ts';
 import type { Clock } from '#app/support/ports.ts';
@@ -107,11 +107,15 @@ const starters: Readonly<Record<MarketRole, (options: MarketOptions, port: numbe
         random: systemRandom,
         ...(onFault && { onFault }),
       });
-      if (!till.ok) throw new Error(`the till cannot start: ${till.error.detail}`, { cause: till.error });
+      if (!till.ok) throw new Error(`the till cannot start: ${explain(till.error)}`, { cause: till.error });
       return till.value;
     },
     shop: (_options, port, needs) => startShop({ port, name: shopName, till: needs('till'), articles }),
   };
+
+function explain(failure: TillFailure): string {
+  return 'detail' in failure ? `${failure.code}: ${failure.detail}` : failure.code;
+}
 
 function lastAddress(folder: string, role: MarketRole, neededBy: MarketRole): string {
   const port = rememberedPort(folder, role);

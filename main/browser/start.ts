@@ -10,7 +10,7 @@ import { systemClock } from '../node/clock.ts';
 import { nodeHttp } from '../node/http.ts';
 import { pairingFile } from '../node/pairing-file.ts';
 import { systemRandom } from '../node/random.ts';
-import { openPracticeFolder, type WalletFolder } from '../node/wallet-folder.ts';
+import { openFolderWithCredential, type WalletFolder } from '../node/wallet-folder.ts';
 import { sessionHandlers } from '../session/handlers.ts';
 import { openWalletSession } from '../session/wallet-session.ts';
 import { createAdmissions } from './admissions.ts';
@@ -98,7 +98,7 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
 async function openFolder(folder: string): Promise<WalletFolder | string> {
   const path = join(folder, 'wallet');
   for (let tries = 0; ; tries += 1) {
-    const opened = await openPracticeFolder(path, systemClock.now());
+    const opened = await openFolderWithCredential(path, systemClock.now());
     if (opened.ok) return opened.value;
     const { error } = opened;
     if (error.code !== 'store-in-use' && error.code !== 'archive-in-use') {

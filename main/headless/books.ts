@@ -1,4 +1,4 @@
-// npm run export: the books of a wallet's folder, read from its archive. The folder must not be in use: the archive is held
+// npm run export: the books of a wallet's or a till's folder, read from its archive. The folder must not be in use: the archive is held
 // exclusively while it is read, so that what is exported stands still.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { fromUtf8 } from '#protocols/values/bytes.ts';
 import { practiceFolder } from '../browser/options.ts';
 import { systemClock } from '../node/clock.ts';
 import { readOrMakeCredential } from '../node/key-file.ts';
-import { openWalletFolder, practiceCredential, type WalletFolder } from '../node/wallet-folder.ts';
+import { credentialFile, openWalletFolder, type WalletFolder } from '../node/wallet-folder.ts';
 import { runExport } from './export.ts';
 
 const complain = (line: string) => console.error(line);
@@ -59,10 +59,9 @@ function unlocking(folder: string, passphraseFile: string | undefined): Unlockin
     if (!existsSync(passphraseFile)) return `There is no file ${passphraseFile}.`;
     return { passphrase: readFileSync(passphraseFile, 'utf8').replace(/\r?\n$/, '') };
   }
-  if (!existsSync(practiceCredential(folder)))
-    return 'This wallet has a passphrase: name its file with --passphrase-file.';
-  const credential = readOrMakeCredential(practiceCredential(folder));
-  return credential.ok ? { credential: credential.value } : `${practiceCredential(folder)}: ${credential.error.code}`;
+  if (!existsSync(credentialFile(folder))) return 'This wallet has a passphrase: name its file with --passphrase-file.';
+  const credential = readOrMakeCredential(credentialFile(folder));
+  return credential.ok ? { credential: credential.value } : `${credentialFile(folder)}: ${credential.error.code}`;
 }
 
 function withoutPassphrase(args: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 // What the till needs of the wallet's payee role: make an offer, take a payment, recover. The shape that
 // app/business/receive.ts offers, written down where the till can be tested without ecash.
+import type { Archive } from '#app/support/archive/archive.ts';
 import type { Http } from '#app/support/communication/http.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
 import type { Store } from '#app/support/store/store.ts';
@@ -37,7 +38,7 @@ export type PayeeIdentity = {
   readonly chain: readonly Uint8Array[];
 };
 
-/** The parts of a payee. `issuers` are the mints and units that it accepts. */
+/** The parts of a payee. `issuers` are the mints and units that it accepts; `identity.name` names its purse in the archive. */
 export type PayeeParts = {
   readonly store: Store;
   readonly http: Http;
@@ -45,6 +46,12 @@ export type PayeeParts = {
   readonly random: Random;
   readonly identity: PayeeIdentity;
   readonly issuers: readonly { readonly mint: string; readonly unit: string }[];
+  /** Keeps what happens; without it nothing is archived, as in some tests. */
+  readonly archive?: Archive;
+  /** Whether the archive says of its money that it is practice. Default: true. */
+  readonly practice?: boolean;
+  /** Told when the archive fails; what waits for it stays and is tried again. */
+  readonly onFault?: (fault: unknown) => void;
 };
 
 /** The payee's role of the wallet, as far as the till goes. */
@@ -54,4 +61,6 @@ export interface Payee {
   takePayment(deal: string, body: Uint8Array): Promise<Taken>;
   /** Brings payments in doubt to an end, as far as servers answer. */
   recover(): Promise<void>;
+  /** Resolves when all that happened so far stands in the archive; rejects when that fails. */
+  settled(): Promise<void>;
 }

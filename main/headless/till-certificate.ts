@@ -1,11 +1,12 @@
-// The till's key and its name certificate (protocols/credential SPEC): the key is made at the first start, the chain comes
-// from the authority over HTTP and is renewed when less than seven days are left. The authority's root is pinned at the
-// first contact; a chain that does not hold under it, for this key and name, is not used.
-// Hazard: the key lies unwrapped in a file of mode 0600 until the storage key's slots exist; whoever reads it is the till.
+// The till's key and its name certificate (protocols/credential SPEC): the key is made at the first start and kept in the
+// till's store, which seals it; the chain comes from the authority over HTTP and is renewed when less than seven days are
+// left. The authority's root is pinned at the first contact; a chain that does not hold under it, for this key and name, is
+// not used. Root and chain are public and lie in files of their own.
 import { join } from 'node:path';
-import { readOrMakePrivateFile, readPrivateFile, writePrivateFile } from '../node/files.ts';
+import { readPrivateFile, writePrivateFile } from '../node/files.ts';
 import type { Http } from '#app/support/communication/http.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
+import type { Store } from '#app/support/store/store.ts';
 import { greatestCertificate, greatestChain } from '#protocols/credential/messages.ts';
 import { readRoot, verifyChain, type NameCertificate } from '#protocols/credential/verifier.ts';
 import { fromHex, fromUtf8, hex, sameBytes, utf8 } from '#protocols/values/bytes.ts';
@@ -20,19 +21,31 @@ export type CertificateLack =
   | { readonly code: 'authority-refused'; readonly detail: string }
   | { readonly code: 'chain-invalid'; readonly detail: string };
 
-/** Where a till's identity comes from. `authority` is the origin of the authority's server. */
+/** Where a till's identity comes from; root and chain lie in `folder`. `authority` is the origin of the authority's server. */
 export type TillIdentityParts = {
   readonly folder: string;
+  readonly key: SigningKey;
   readonly authority: string;
   readonly name: string;
   readonly http: Http;
   readonly clock: Clock;
-  readonly random: Random;
 };
 
 const renewalBefore = 7 * day;
 /** After a renewal failed while the old chain still holds, the authority is left alone for this long, in seconds. */
 const pause = 60;
+
+/** The till's signing key, made at the first start. Rejects with `StoreFailure` when the medium fails or it was altered. */
+export async function tillSigningKey(store: Store, random: Random): Promise<SigningKey> {
+  const secret = await store.transact((rows) => {
+    const kept = rows.get('till', 'signing-key');
+    if (kept) return kept;
+    const made = random.bytes(32);
+    rows.put('till', 'signing-key', made);
+    return made;
+  });
+  return ed25519SigningKey(secret);
+}
 
 /** The till's key with its current chain. */
 export class TillIdentity implements PayeeIdentity {
@@ -44,11 +57,11 @@ export class TillIdentity implements PayeeIdentity {
   #triedAt = Number.NEGATIVE_INFINITY;
   #renewal: Promise<Result<void, CertificateLack>> | undefined;
 
-  /** Opens the folder; makes the key at the first start. Does not speak with the authority yet. */
+  /** Reads root and chain from the folder. Does not speak with the authority yet. */
   constructor(parts: TillIdentityParts) {
     this.#parts = parts;
     this.name = parts.name;
-    this.key = ed25519SigningKey(readOrMakePrivateFile(join(parts.folder, 'till-key'), () => parts.random.bytes(32)));
+    this.key = parts.key;
     const root = readPrivateFile(this.#path('root.cbor'));
     const kept = readPrivateFile(this.#path('chain.json'));
     if (root && kept) this.#take(root, readChain(kept) ?? []);

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -58,6 +58,7 @@ function paperPayee(answers: Readonly<Record<string, Taken>> = {}) {
     async recover() {
       recovered++;
     },
+    settled: () => Promise.resolve(),
   });
   return { create, taken, recovered: () => recovered };
 }
@@ -165,7 +166,7 @@ test('Wrong methods, paths, types and sizes are refused before the payee hears o
     `${deal}/`,
     deal.replace('/1', '/2'),
     '/',
-    '/till-key',
+    '/credential',
   ];
   for (const path of nothing) expect((await put(url, path)).status).toBe(404);
   expect(await (await fetch(`${url}/offers/no-such`)).json()).toEqual({ code: 'article-unknown' });
@@ -196,7 +197,23 @@ test('The till keeps its key and certificate over a restart, recovers at each st
   const second = await openTill();
   expect(await fetchOffer(second.url, authority.root, begin)).toMatchObject({ ok: true });
   expect(payee.recovered()).toBe(2);
-  expect(statSync(join(folder, 'till', 'till-key')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(folder, 'till', 'credential')).mode & 0o777).toBe(0o600);
+});
+
+test('A till whose credential file others can read, or whose folder another one opens, does not start, and says which', async () => {
+  const { authority, openTill, payee, folder, clock } = await market();
+  await (await openTill()).stop();
+  const till = join(folder, 'till');
+  const again = () =>
+    startTill({
+      ...{ folder: till, port: 0, authority: authority.url, mint: '', name, articles: [ferns], clock },
+      ...{ random: systemRandom, createPayee: payee.create },
+    });
+  chmodSync(join(till, 'credential'), 0o640);
+  expect(await again()).toEqual({ ok: false, error: { code: 'credential-not-private' } });
+  chmodSync(join(till, 'credential'), 0o600);
+  writeFileSync(join(till, 'credential'), new Uint8Array(32));
+  expect(await again()).toEqual({ ok: false, error: { code: 'credential-wrong' } });
 });
 
 test('A certificate is renewed once fewer than seven days are left, and not before', async () => {

@@ -1,21 +1,22 @@
-// The till: `app` in the payee's role behind an HTTP server, without a screen. It opens its store, recovers what was in
-// doubt, gets its certificate, and serves; payments are taken even while the authority cannot be reached, only new offers
-// wait. What is sold comes as a price list; what a payment is, and when it is certain, is `app`'s.
-import { join } from 'node:path';
+// The till: `app` in the payee's role behind an HTTP server, without a screen. It opens its folder (rows and key sealed,
+// archive beside them), recovers what was in doubt, gets its certificate, and serves; payments are taken even while the
+// authority cannot be reached, only new offers wait. What is sold comes as a price list; what a payment is, and when it is
+// certain, is `app`'s.
 import type { Http } from '#app/support/communication/http.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
 import { composePayee } from '../compose.ts';
 import { nodeHttp } from '../node/http.ts';
 import { serveHttp, type ServeFailure } from '../node/http-server.ts';
-import { openSqliteStore, type StoreOpenFailure } from '../node/sqlite-store.ts';
+import type { CredentialFailure } from '../node/key-file.ts';
+import { openFolderWithCredential, type WalletFolder, type WalletFolderFailure } from '../node/wallet-folder.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Payee, PayeeParts } from './payee.ts';
-import { TillIdentity } from './till-certificate.ts';
+import { TillIdentity, tillSigningKey } from './till-certificate.ts';
 import { greatestPaymentMessage, serveTill, type Article } from './till-routes.ts';
 
 /** How a till is set up. */
 export type TillOptions = {
-  /** Where key, certificate and store lie; made when absent. */
+  /** Where credential file, certificate, store and archive lie (main/node/wallet-folder.ts); made when absent. */
   readonly folder: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -35,7 +36,9 @@ export type TillOptions = {
   readonly validForSeconds?: number;
   /** How often payments in doubt are tried again, in seconds. Default: 60. */
   readonly recoverEverySeconds?: number;
-  /** Told when recovering fails; it is tried again. */
+  /** Whether its books say that its money is practice. Default: true. */
+  readonly practice?: boolean;
+  /** Told when recovering or archiving fails; it is tried again. */
   readonly onFault?: (fault: unknown) => void;
 };
 
@@ -46,45 +49,63 @@ export type RunningTill = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts a till, or says why its store or its port cannot be had. */
-export async function startTill(options: TillOptions): Promise<Result<RunningTill, StoreOpenFailure | ServeFailure>> {
-  const { folder, clock, random, articles, name } = options;
-  const store = openSqliteStore(join(folder, 'till.sqlite'));
-  if (!store.ok) return store;
+/** Why a till does not start: its folder, its credential file or its port cannot be had. */
+export type TillFailure = WalletFolderFailure | CredentialFailure | ServeFailure;
+
+/** Starts a till, or says why not. Throws when the folder cannot be made or the key in it was altered. */
+export async function startTill(options: TillOptions): Promise<Result<RunningTill, TillFailure>> {
+  const opened = await openFolderWithCredential(options.folder, options.clock.now());
+  if (!opened.ok) return opened;
+  try {
+    const started = await serveFrom(opened.value, options);
+    if (!started.ok) await opened.value.close();
+    return started;
+  } catch (fault) {
+    await opened.value.close();
+    throw fault;
+  }
+}
+
+async function serveFrom(opened: WalletFolder, options: TillOptions): Promise<Result<RunningTill, ServeFailure>> {
+  const { folder, clock, random, articles, name, onFault = () => {} } = options;
+  const { store, archive } = opened;
+  const key = await tillSigningKey(store, random);
   const ownHttp = options.http ? undefined : nodeHttp();
   const http = options.http ?? ownHttp ?? nodeHttp();
-  const identity = new TillIdentity({ folder, authority: options.authority, name, http, clock, random });
+  const identity = new TillIdentity({ folder, key, authority: options.authority, name, http, clock });
   const issuers = unitsOf(articles).map((unit) => ({ mint: options.mint, unit }));
-  const payee = (options.createPayee ?? composePayee)({ store: store.value, http, clock, random, identity, issuers });
+  const practice = options.practice ?? true;
+  const parts: PayeeParts = { store, archive, http, clock, random, identity, issuers, practice, onFault };
+  const payee = (options.createPayee ?? composePayee)(parts);
+  const settled = () => payee.settled().catch(onFault);
   const server = await serveHttp({
     port: options.port,
     greatestBody: greatestPaymentMessage,
     handle: (request) => serveTill(desk, request),
   });
   if (!server.ok) {
-    store.value.close();
     ownHttp?.close();
+    await settled();
     return bad(server.error);
   }
   const { url } = server.value;
   const ready = () => identity.keepFresh();
   const desk = { url, name, articles, validForSeconds: options.validForSeconds ?? 3600, payee, ready };
-  const recovery = keepRecovering(payee, options.recoverEverySeconds ?? 60, options.onFault);
+  const recovery = keepRecovering(payee, options.recoverEverySeconds ?? 60, onFault);
   await ready(); // an authority that is not up yet is asked again with the first offer
-  return good({
-    url,
-    payee,
-    async stop() {
-      await server.value.stop();
-      ownHttp?.close(); // what recovery waits for ends now, and is tried again at the next start
-      await recovery.stop();
-      store.value.close();
-    },
-  });
+  const end = async () => {
+    await server.value.stop();
+    ownHttp?.close(); // what recovery waits for ends now, and is tried again at the next start
+    await recovery.stop();
+    await settled(); // what the archive does not take now waits in the store
+    await opened.close();
+  };
+  let ending: Promise<void> | undefined;
+  return good({ url, payee, stop: () => (ending ??= end()) });
 }
 
 /** Recovers now and then, one run at a time; `stop` waits for the run that is under way. */
-function keepRecovering(payee: Payee, everySeconds: number, onFault: (fault: unknown) => void = () => {}) {
+function keepRecovering(payee: Payee, everySeconds: number, onFault: (fault: unknown) => void) {
   let run: Promise<void> | undefined;
   const recover = () => {
     run ??= payee

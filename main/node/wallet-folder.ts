@@ -3,6 +3,7 @@
 //
 //   FOLDER/archive/keys.txt, archive.sqlite   the archive (protocols/archive/SPEC.md §7)
 //   FOLDER/wallet.sqlite                      operations, purses, coins, each value sealed under the storage key
+//   FOLDER/credential                         opens the storage key of a practice wallet or a till; absent where a passphrase does
 import { join } from 'node:path';
 import { sealedStore } from '#app/support/crypto/sealed-store.ts';
 import type { Unlocking } from '#app/support/crypto/storage-key.ts';
@@ -58,21 +59,22 @@ export async function openWalletFolder(
 }
 
 /**
- * Opens a practice wallet without asking anybody: its storage key is wrapped by a credential file that lies beside it, which
- * keeps nothing from who has the folder. Real money gets a passphrase.
+ * Opens the folder of a practice wallet or of a till without asking anybody: its storage key is wrapped by a credential file
+ * (mode 0600, made when absent) that lies beside it, which keeps nothing from who has the folder. A person's real money gets a
+ * passphrase.
  */
-export async function openPracticeFolder(
+export async function openFolderWithCredential(
   folder: string,
   now: Seconds,
 ): Promise<Result<WalletFolder, WalletFolderFailure | CredentialFailure>> {
   makePrivateFolder(folder);
-  const credential = readOrMakeCredential(practiceCredential(folder));
+  const credential = readOrMakeCredential(credentialFile(folder));
   return credential.ok ? openWalletFolder(folder, { credential: credential.value }, now) : credential;
 }
 
-/** Where the credential of a practice wallet lies. */
-export function practiceCredential(folder: string): string {
-  return join(folder, 'practice-credential');
+/** Where the credential file of a practice wallet or a till lies. */
+export function credentialFile(folder: string): string {
+  return join(folder, 'credential');
 }
 
 /** Where the archive of a wallet's folder lies. */
