@@ -5,11 +5,14 @@ import { timingSafeEqual } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Verification } from '#app/support/archive/archive.ts';
+import { StoreFailure } from '#app/support/store/store.ts';
 import { createDispatch } from '../dispatch.ts';
 import { systemClock } from '../node/clock.ts';
 import { nodeHttp } from '../node/http.ts';
 import { pairingFile } from '../node/pairing-file.ts';
 import { systemRandom } from '../node/random.ts';
+import { verifyFromStart } from '../node/archive-store.ts';
 import { openFolderWithCredential, type WalletFolder } from '../node/wallet-folder.ts';
 import { sessionHandlers } from '../session/handlers.ts';
 import { openWalletSession } from '../session/wallet-session.ts';
@@ -41,6 +44,9 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
     return address === undefined ? fail(opened, 1) : another(address, folder, open);
   }
   const { store, archive } = opened;
+  void verifyFromStart(archive, warnOfAltered).then(warnOfAltered, (fault: unknown) => {
+    if (!(fault instanceof StoreFailure)) console.error(fault); // a wallet that ends at once verifies the next time
+  });
   const http = nodeHttp();
   endings.push(
     () => opened.close(),
@@ -109,6 +115,14 @@ async function openFolder(folder: string): Promise<WalletFolder | string> {
     if (tries >= 20) return `Another wallet has ${path} open and does not answer. End that one first.`;
     await sleep(250);
   }
+}
+
+/** Says which entries of the archive are not as they were appended. The wallet goes on: what is left is evidence too. */
+function warnOfAltered({ findings }: Verification): void {
+  const [first] = findings;
+  if (!first) return;
+  console.error(`The archive was altered: ${findings.length} findings, the first: ${JSON.stringify(first)}.`);
+  console.error('Keep a copy of the folder as it is, and look at it with npm run audit.');
 }
 
 function show(address: string, folder: string, open: boolean): void {
