@@ -4,13 +4,8 @@ import { hex, sameBytes } from '#protocols/values/bytes.ts';
 import { toBytes } from '#protocols/values/codec.ts';
 import { bad, good } from '#protocols/values/result.ts';
 import { nobleCurve } from '#protocols/ecash/curve.ts';
-import {
-  checkAccountRequest,
-  checkOwnSwap,
-  checkPaymentSwap,
-  type CheckedSwap,
-  type DeviceAccount,
-} from '#protocols/ecash/device.ts';
+import { checkAccountRequest, checkOwnSwap, checkPaymentSwap, type CheckedSwap } from '#protocols/ecash/device.ts';
+import type { DeviceAccount } from '#protocols/ecash/device-account.ts';
 import { openDeviceVault } from '#protocols/ecash/device-vault.ts';
 import type { Keyset } from '#protocols/ecash/keyset.ts';
 import {

@@ -4,7 +4,7 @@ import { digest } from '../values/digest.ts';
 import { bad, good, type Result } from '../values/result.ts';
 import { verifyDleqOfCoin } from './blind.ts';
 import type { Curve } from './curve.ts';
-import type { DeviceAccount, DeviceCheckFailure } from './device.ts';
+import type { DeviceAccount, DeviceCheckFailure } from './device-account.ts';
 import { deviceOutput, deviceSecret, type DeviceVault, type PayeeLock } from './device-vault.ts';
 import { swapFee, type Keyset } from './keyset.ts';
 import {

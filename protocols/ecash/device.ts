@@ -8,6 +8,7 @@ import { fromBytes } from '../values/codec.ts';
 import { bad, good, type Result } from '../values/result.ts';
 import { day, type Seconds } from '../values/time.ts';
 import type { Curve } from './curve.ts';
+import type { DeviceAccount, DeviceCheckFailure } from './device-account.ts';
 import { openDeviceVault, type DeviceVault } from './device-vault.ts';
 import { checkedInputs, checkedOutputs, sigAllDigest, type SwapUnderCheck } from './device-swap.ts';
 import type { DeviceCheckReason } from './errors.ts';
@@ -27,17 +28,6 @@ import {
   type SwapContent,
   type Unit,
 } from './messages.ts';
-
-/** Why the device does not sign (SPEC §7); `detail` names the place. */
-export type DeviceCheckFailure = { readonly code: DeviceCheckReason; readonly detail?: string };
-
-/** An account as the device keeps it: pinned keysets and the first free place (SPEC §7, floor). */
-export type DeviceAccount = {
-  readonly mint: string;
-  readonly unit: Unit;
-  readonly keysets: readonly { readonly id: Uint8Array; readonly feePpk: number }[];
-  readonly floor: number;
-};
 
 /** What the verifier needs besides the content. */
 export type DeviceCheckContext = {
