@@ -11,7 +11,6 @@ import type { Curve } from './curve.ts';
 import type { DeviceAccount, DeviceCheckFailure } from './device-account.ts';
 import { openDeviceVault, type DeviceVault } from './device-vault.ts';
 import { checkedInputs, checkedOutputs, sigAllDigest, type SwapUnderCheck } from './device-swap.ts';
-import type { DeviceCheckReason } from './errors.ts';
 import { checkKeyset, type Keyset } from './keyset.ts';
 import {
   accountRequestCodec,
