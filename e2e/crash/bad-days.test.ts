@@ -13,4 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('On random bad days no cent is lost or doubled, and nothing stays in doubt', () => checkBadDays(snapshot, 12));
+test(
+  'On random bad days no cent is lost or doubled, and nothing stays in doubt',
+  () => checkBadDays(snapshot, 12),
+  240_000,
+);
