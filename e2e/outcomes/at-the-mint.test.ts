@@ -183,6 +183,21 @@ test('A till takes in with a keyset that the mint still signs with, though the o
     await expectMoney(world, { free: 47n, till: 15n });
   }));
 
+test('A till that hears of a rotation only when the mint refuses plans anew, and takes once', () =>
+  inWorld(async (world) => {
+    const through = world.between;
+    let rotated = false;
+    world.between = async (request, onwards) => {
+      if (request.method === 'PUT' && !rotated) {
+        rotated = true;
+        await rotate(world);
+      }
+      return through(request, onwards);
+    };
+    expect(await buy(world, 16n)).toMatchObject({ value: { view: { state: 'completed' } } });
+    await expectMoney(world, { free: 47n, till: 15n });
+  }));
+
 test('A mint whose keys do not give their keyset’s name is not opened, and the device is not asked', () =>
   inWorld(async (world) => {
     alter(world, /v1\/keys\//, ({ keysets }) => ({

@@ -88,8 +88,14 @@ test('A load whose coins were issued before finds them; one whose places another
   const signed = { mint: refused(10_002), restore: restored(1, 2) };
   const quote = (state: string) => good({ quote: 'q', invoice: '', state });
   expect(await settled(mint, { ...signed, loadState: quote('issued') })).toMatchObject({ ok: true });
-  expect(await settled(mint, { ...signed, loadState: quote('paid') })).toMatchObject({
-    error: { code: 'places-used' },
+  for (const restore of [restored(1, 2), restored(2)]) {
+    expect(await settled(mint, { ...signed, restore, loadState: quote('paid') })).toMatchObject({
+      error: { code: 'places-used' },
+    });
+  }
+  expect(await settled(mint, { mint: refused(0), loadState: quote('paid') })).toMatchObject({
+    error: { code: 'mint-no-answer' },
+    asked: ['mint', 'restore'],
   });
   expect(await settled(mint, { ...signed, mint: refused(20_002) })).toMatchObject({
     ok: true,

@@ -89,6 +89,7 @@ async function mintOrRestore(mint: MintPort, quote: string, outputs: readonly Bl
   const { mintCode } = minted.error;
   const restored = await restoreAll(mint, outputs);
   if (!restored || mintError.quoteIssued === mintCode) return restored ?? minted;
+  if (!restored.ok && restored.error.code !== 'mint-restores-in-part') return restored;
   // Outputs that were signed while the quote is still to be issued were signed for another one.
   const standing = await mint.loadState(quote);
   if (!standing.ok) return inDoubt(standing.error);
