@@ -59,16 +59,22 @@ function mintThatSigned(batches: Record<number, number>, states: Record<string, 
   return { mint: port as MintPort, asked };
 }
 
-test('Every batch is found up to ten empty ones, and the first free batch is the one after the last', async () => {
-  const { mint } = mintThatSigned({ 0: 2, 9: 1, 19: 1 });
+test('Every batch is found up to a hundred empty ones, and the first free batch is the one after the last', async () => {
+  const { mint, asked } = mintThatSigned({ 0: 2, 9: 1, 109: 1 });
   const found = await restoreKeyset(account, keyset, mint, curve);
   expect(found.ok && found.value.coins.map(({ batch, index, spent }) => [batch, index, spent])).toEqual([
     [0, 0, false],
     [0, 1, false],
     [9, 0, false],
-    [19, 0, false],
+    [109, 0, false],
   ]);
-  expect(found).toMatchObject({ value: { nextBatch: 20 } });
+  expect(found).toMatchObject({ value: { nextBatch: 110 } });
+  expect(Math.max(...asked)).toBeLessThanOrEqual(100);
+});
+
+test('Fifty payments in a row that left no change do not hide what was loaded after them', async () => {
+  const found = await restoreKeyset(account, keyset, mintThatSigned({ 0: 1, 51: 64 }).mint, curve);
+  expect(found.ok && found.value.coins).toHaveLength(65);
 });
 
 test('A batch with a 32nd output is asked for the rest of its places', async () => {

@@ -1,8 +1,10 @@
 // Rebuilds a vault purse from the account's derivation (protocols/ecash SPEC §3, Restore; NUT-09, NUT-07): over all keysets,
-// batch by batch until ten in a row are empty; then the mint says which coins are spent. Adds, never removes.
+// first the first output of each batch, a hundred batches at once, until a hundred in a row are empty; then the rest of the
+// batches that are not; then the mint says which coins are spent. Adds, never removes.
 import { hashToCurve } from '#protocols/ecash/blind.ts';
 import type { Curve } from '#protocols/ecash/curve.ts';
 import type { Keyset } from '#protocols/ecash/keyset.ts';
+import { placesPerBatch } from '#protocols/ecash/messages.ts';
 import { readRestored } from '#protocols/ecash/mint-answer.ts';
 import { openBatch, outputAt, secretAt } from '#protocols/ecash/vault-outputs.ts';
 import { utf8 } from '#protocols/values/bytes.ts';
@@ -11,12 +13,14 @@ import type { Account } from './account.ts';
 import type { Coin } from './coins.ts';
 import type { MintFailure, MintPort } from './mint-port.ts';
 
-const firstAsked = 32;
-const emptyBatches = 10;
+const half = placesPerBatch / 2;
+const emptyBatches = 100;
 const batchesAtOnce = 3;
 
+type FoundCoin = Omit<Coin, 'state' | 'by'>;
+
 /** A restored coin, and whether the mint says that it is still good. */
-export type RestoredCoin = Omit<Coin, 'state' | 'by'> & { readonly spent: boolean };
+export type RestoredCoin = FoundCoin & { readonly spent: boolean };
 
 /** Why a restore stopped; what was found before is not kept, start it again. */
 export type RestoreFailure = MintFailure | { readonly code: 'mint-answer-wrong'; readonly detail: string };
@@ -28,35 +32,45 @@ export async function restoreKeyset(
   mint: MintPort,
   curve: Curve,
 ): Promise<Result<{ readonly coins: readonly RestoredCoin[]; readonly nextBatch: number }, RestoreFailure>> {
-  const coins: Omit<Coin, 'state' | 'by'>[] = [];
+  const ask = (numbers: readonly number[], from: number, to: number) =>
+    askPlaces(account, keyset, numbers, from, to, mint, curve);
+  const coins: FoundCoin[] = [];
   let nextBatch = 0;
-  for (let batch = 0; batch < nextBatch + emptyBatches; batch += batchesAtOnce) {
-    const numbers = Array.from({ length: batchesAtOnce }, (_, offset) => batch + offset);
-    const first = await askBatches(account, keyset, numbers, 0, mint, curve);
-    if (!first.ok) return first;
-    const full = numbers.filter((number) =>
-      first.value.some((coin) => coin.batch === number && coin.index === firstAsked - 1),
-    );
-    const rest = full.length > 0 ? await askBatches(account, keyset, full, firstAsked, mint, curve) : good([]);
-    if (!rest.ok) return rest;
-    coins.push(...first.value, ...rest.value);
-    nextBatch = Math.max(nextBatch, ...coins.map((coin) => coin.batch + 1));
+  // A batch begins at index 0, so its first output tells whether there are others; a payment without change leaves none.
+  for (let batch = 0; batch < nextBatch + emptyBatches; batch += emptyBatches) {
+    const window = Array.from({ length: emptyBatches }, (_, offset) => batch + offset);
+    const heads = await ask(window, 0, 1);
+    if (!heads.ok) return heads;
+    coins.push(...heads.value);
+    nextBatch = Math.max(nextBatch, ...heads.value.map((coin) => coin.batch + 1));
   }
+  const begun = coins.map((coin) => coin.batch);
+  for (let start = 0; start < begun.length; start += batchesAtOnce) {
+    const numbers = begun.slice(start, start + batchesAtOnce);
+    const lower = await ask(numbers, 1, half);
+    if (!lower.ok) return lower;
+    const full = lower.value.filter(({ index }) => index === half - 1).map((coin) => coin.batch);
+    const upper = full.length > 0 ? await ask(full, half, placesPerBatch) : good([]);
+    if (!upper.ok) return upper;
+    coins.push(...lower.value, ...upper.value);
+  }
+  coins.sort((one, other) => one.batch - other.batch || one.index - other.index);
   const judged = await judge(account, coins, mint, curve);
   return judged.ok ? good({ coins: judged.value, nextBatch }) : judged;
 }
 
-async function askBatches(
+async function askPlaces(
   account: Account,
   keyset: Keyset,
   numbers: readonly number[],
-  firstIndex: number,
+  from: number,
+  to: number,
   mint: MintPort,
   curve: Curve,
-): Promise<Result<readonly Omit<Coin, 'state' | 'by'>[], RestoreFailure>> {
+): Promise<Result<readonly FoundCoin[], RestoreFailure>> {
   const places = numbers.flatMap((number) => {
     const batch = openBatch(account, number);
-    return Array.from({ length: firstAsked }, (_, offset) => outputAt(batch, keyset.id, firstIndex + offset, curve));
+    return Array.from({ length: to - from }, (_, offset) => outputAt(batch, keyset.id, from + offset, curve));
   });
   // The amount is what is asked for: the mint answers with the one it signed (NUT-09).
   const [smallest = 1n] = keyset.keys.keys();
@@ -71,7 +85,7 @@ async function askBatches(
 
 async function judge(
   account: Account,
-  coins: readonly Omit<Coin, 'state' | 'by'>[],
+  coins: readonly FoundCoin[],
   mint: MintPort,
   curve: Curve,
 ): Promise<Result<readonly RestoredCoin[], MintFailure>> {
