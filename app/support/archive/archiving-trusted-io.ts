@@ -44,7 +44,7 @@ export function archivingTrustedIo(
       const head = kept ? good(kept) : await show(call);
       if (!head.ok) return head;
       const answer = await device.approvePayment({ ...request, archive: head.value }, call);
-      if (answer.ok || !isOutdated(answer.error) || !kept) return lossAsPause(answer);
+      if (answer.ok || !isOutdated(answer.error)) return lossAsPause(answer);
       const newer = await show(call);
       return newer.ok ? lossAsPause(await device.approvePayment({ ...request, archive: newer.value }, call)) : newer;
     },
