@@ -8,25 +8,14 @@ import { hex } from '#protocols/values/bytes.ts';
 import { digest } from '#protocols/values/digest.ts';
 import type { Archive, ArchivedEntry } from '../support/archive/archive.ts';
 import {
+  bookedKinds,
+  bookedStates,
   hasMoved,
   type BookedKind,
   type BookedOperation,
   type BookedState,
   type Counterparty,
 } from './booked-operation.ts';
-
-const kinds: readonly BookedKind[] = ['pay', 'receive', 'load', 'gather', 'return', 'restore', 'loss'];
-const states: readonly BookedState[] = [
-  'started',
-  'waiting-for-device',
-  'approved',
-  'sent',
-  'completed',
-  'refused',
-  'failed',
-  'returnable',
-  'returned',
-];
 
 /** An entry could not be read: the archive was altered, and books over the rest would hide it. Audit the archive first. */
 export class ArchiveUnsound extends Error {
@@ -58,7 +47,7 @@ export async function* archivedOperations(archive: Archive): AsyncIterable<Booke
 
 function operationKind(text: string): readonly [BookedKind | undefined, BookedState | undefined] {
   const [kindText, stateText] = text.split(':');
-  return [kinds.find((kind) => kind === kindText), states.find((state) => state === stateText)];
+  return [bookedKinds.find((kind) => kind === kindText), bookedStates.find((state) => state === stateText)];
 }
 
 // The value moved before: the receipt changes neither amounts nor times.

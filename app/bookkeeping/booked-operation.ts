@@ -10,19 +10,22 @@ import type { Seconds } from '#protocols/values/time.ts';
  * What was done. `restore` is value that a restore found and no earlier operation explains; `loss` is value that proved to
  * be spent elsewhere. The other words are those of payments.
  */
-export type BookedKind = 'pay' | 'receive' | 'load' | 'gather' | 'return' | 'restore' | 'loss';
+export const bookedKinds = ['pay', 'receive', 'load', 'gather', 'return', 'restore', 'loss'] as const;
+export type BookedKind = (typeof bookedKinds)[number];
 
 /** Where it stands, in the words of the payment lifecycle. */
-export type BookedState =
-  | 'started'
-  | 'waiting-for-device'
-  | 'approved'
-  | 'sent'
-  | 'completed'
-  | 'refused'
-  | 'failed'
-  | 'returnable'
-  | 'returned';
+export const bookedStates = [
+  'started',
+  'waiting-for-device',
+  'approved',
+  'sent',
+  'completed',
+  'refused',
+  'failed',
+  'returnable',
+  'returned',
+] as const;
+export type BookedState = (typeof bookedStates)[number];
 
 /** The purse whose balance it changes; a till of several currencies is booked as one account for each. */
 export type BookedPurse = {

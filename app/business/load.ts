@@ -1,7 +1,8 @@
 // Loads a purse from an account elsewhere: for ecash a Lightning invoice that the mint wants paid first.
 import type { Amount } from '#protocols/values/amount.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
-import type { Progress, RestoreReport, StartFailure } from '../payments/modules/module.ts';
+import type { RestoreReport, StartFailure } from '../payments/modules/module.ts';
+import type { Progress } from '../payments/payment/operation.ts';
 import type { Following } from '../payments/payment/advance.ts';
 import type { Wallet } from './context.ts';
 

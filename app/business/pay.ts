@@ -2,7 +2,8 @@
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { acceptLink, acceptOffer, type AcceptedOffer, type AcceptFailure } from '../commerce/accept-offer.ts';
 import { payForReceipt } from '../exchange/payment-for-receipt.ts';
-import type { PaymentModule, Progress, StartFailure } from '../payments/modules/module.ts';
+import type { PaymentModule, StartFailure } from '../payments/modules/module.ts';
+import type { Progress } from '../payments/payment/operation.ts';
 import type { Following } from '../payments/payment/advance.ts';
 import { selectPurse, type Candidate, type Selection } from '../payments/selection/select-purse.ts';
 import { decide } from '../support/policy/decide.ts';

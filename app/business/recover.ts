@@ -2,8 +2,7 @@
 // those that would put a question on the device: they are *waiting for device* until somebody touches them.
 import { isFinal } from '../payments/payment/lifecycle.ts';
 import type { Following } from '../payments/payment/advance.ts';
-import type { OperationView } from '../payments/payment/operation.ts';
-import type { Progress } from '../payments/modules/module.ts';
+import type { OperationView, Progress } from '../payments/payment/operation.ts';
 import type { Wallet } from './context.ts';
 
 /** All operations of all modules, the newest first. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { load } from '#app/business/load.ts';
 import { considerOffer, pay } from '#app/business/pay.ts';
 import { resume } from '#app/business/recover.ts';
-import type { Progress } from '#app/payments/modules/module.ts';
+import type { Progress } from '#app/payments/payment/operation.ts';
 import { archivedOperations } from '#app/bookkeeping/archived-operations.ts';
 import { systemClock } from '#main/node/clock.ts';
 import { openWalletFolder, type WalletFolder } from '#main/node/wallet-folder.ts';

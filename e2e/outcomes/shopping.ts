@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { considerOffer, pay, type PayFailure } from '#app/business/pay.ts';
-import type { Progress } from '#app/payments/modules/module.ts';
+import type { Progress } from '#app/payments/payment/operation.ts';
 import type { Following } from '#app/payments/payment/advance.ts';
 import type { HttpAnswer } from '#app/support/communication/http.ts';
 import { fromUtf8, utf8 } from '#protocols/values/bytes.ts';

@@ -3,7 +3,7 @@
 // doubt it is recovered again and again, so that waiting is always safe.
 import { cancel, operations, recover, resume } from '#app/business/recover.ts';
 import type { AcceptedOffer } from '#app/commerce/accept-offer.ts';
-import type { Progress } from '#app/payments/modules/module.ts';
+import type { Progress } from '#app/payments/payment/operation.ts';
 import type { Selection } from '#app/payments/selection/select-purse.ts';
 import type { Archive } from '#app/support/archive/archive.ts';
 import type { Http } from '#app/support/communication/http.ts';

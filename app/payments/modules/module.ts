@@ -5,7 +5,7 @@ import type { Result } from '#protocols/values/result.ts';
 import type { Seconds } from '#protocols/values/time.ts';
 import type { Offer } from '#protocols/deal/offer.ts';
 import type { Following } from '../payment/advance.ts';
-import type { OperationPause, OperationView } from '../payment/operation.ts';
+import type { OperationPause, OperationView, Progress } from '../payment/operation.ts';
 import type { Purse } from '../purses/purse.ts';
 import type { Judge } from '../selection/select-purse.ts';
 
@@ -19,9 +19,6 @@ export type Manifest = {
   readonly capabilities: readonly ('pay' | 'load' | 'receive' | 'restore' | 'take-back')[];
   readonly rights: readonly ('store' | 'network' | 'device' | 'clock' | 'random')[];
 };
-
-/** An operation as it stands, and why it goes no further by itself (absent when final). */
-export type Progress = { readonly view: OperationView; readonly pause?: OperationPause };
 
 /** Why an operation cannot begin; nothing was reserved. */
 export type StartFailure =

@@ -87,6 +87,9 @@ export type OperationView = {
   };
 };
 
+/** An operation as it stands, and why it goes no further by itself (absent when final). */
+export type Progress = { readonly view: OperationView; readonly pause?: OperationPause };
+
 /** One kind of operation of one module. */
 export interface OperationKind<State, IssuerCall, IssuerAnswer> {
   /** `system:kind`, such as `ecash:pay`; stands in the store. */

@@ -2,9 +2,8 @@
 // double click or a recovery beside a person's own attempt does nothing twice.
 import { fromHex } from '#protocols/values/bytes.ts';
 import type { Codec } from '#protocols/values/codec.ts';
-import type { Progress } from '../modules/module.ts';
 import { advance, operationKey, operationSpace, readOperation, type Carriers, type Following } from './advance.ts';
-import type { OperationKind, OperationView } from './operation.ts';
+import type { OperationKind, OperationView, Progress } from './operation.ts';
 
 /** A kind whose state is nobody's business but its own. */
 export type AnyKind<IssuerCall, IssuerAnswer> = OperationKind<unknown, IssuerCall, IssuerAnswer>;
