@@ -11,7 +11,7 @@ import {
   type Output,
   type Reply,
 } from '#app/screen-contract/contract.ts';
-import type { Problem } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 
 /** What answers each method; `signal` says that the screen no longer waits. */

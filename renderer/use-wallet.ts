@@ -2,13 +2,16 @@
 // with what went wrong kept beside the thing that asked.
 import { useCallback, useEffect, useState } from 'react';
 import type { Input, Method } from '#app/screen-contract/contract.ts';
-import type { Problem, WalletView } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
+import type { View, WalletView } from '#app/screen-contract/views.ts';
 import { ask } from './wallet-client.ts';
 
 const retry = 1500;
 
 /** The latest view, and why none follows at the moment. */
-export type Following = { readonly view: WalletView | undefined; readonly problem: Problem | undefined };
+export type ShownWallet = WalletView & Omit<View, 'wallet' | 'version'>;
+
+export type Following = { readonly view: ShownWallet | undefined; readonly problem: Problem | undefined };
 
 /** Follows the wallet while the page is shown. */
 export function useWallet(): Following {
@@ -28,7 +31,8 @@ async function follow(signal: AbortSignal, set: (change: (now: Following) => Fol
     if (signal.aborted) return;
     if (answer.ok) {
       after = answer.value.version;
-      set(() => ({ view: answer.value, problem: undefined }));
+      const { wallet, ...around } = answer.value;
+      set(() => ({ view: wallet && { ...around, ...wallet }, problem: undefined }));
       continue;
     }
     set(({ view }) => ({ view, problem: answer.error }));

@@ -1,7 +1,7 @@
 // Speaks to the host: exchanges the launch token of the address for a secret, keeps it for this tab, and asks by the methods
 // of the contract. Whatever happens on the way becomes a problem with a code, like any answer.
 import type { Input, Method, Output, Reply } from '#app/screen-contract/contract.ts';
-import type { Problem } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
 
 const kept = 'semper-secret';
 

@@ -6,7 +6,8 @@ import { decimalPlaces, moneyText, typedAmount } from './money.ts';
 import { explain, isProblemCode, type ProblemCode } from './problems.ts';
 import { deviceProblems } from './device-problems.ts';
 import { paymentProblems } from './payment-problems.ts';
-import { moneySchema, placesSchema, problemSchema, walletSchema } from './views.ts';
+import { moneySchema, problemSchema } from './shapes.ts';
+import { placesSchema, walletSchema } from './views.ts';
 
 test('The screens know the currencies and decimal places that wallet and device know', () => {
   const ours = Object.entries(currencies).map(([code, { exponent }]) => [code, exponent]);
@@ -90,19 +91,18 @@ test('A method that can make the device sign is in the class that asks there', (
     'offer/pay',
     'payment/resume',
     'payment/take-back',
+    'archive/accept-loss',
   ]);
 });
 
 test('A field that the contract does not describe makes a view invalid, and a place must be a web address', () => {
   const empty = {
-    version: 1,
-    practice: true,
-    places: {},
     device: { is: 'absent' },
     trust: { onDevice: 'unknown' },
     purses: [],
     payments: [],
-    now: 1,
+    requests: [],
+    archive: { size: 0, index: { reached: 0, size: 0 } },
   };
   expect(walletSchema.safeParse(empty).success).toBe(true);
   expect(walletSchema.safeParse({ ...empty, seed: '00' }).success).toBe(false);

@@ -1,29 +1,10 @@
 // What a screen may show: read models of the wallet, complete and self-contained, so that a screen that was reloaded needs
 // nothing but the latest. Strict: a field that is not described here cannot slip out. Times are seconds since 1970.
 import { z } from 'zod';
-import { decimalPlaces, type CurrencyCode } from './money.ts';
-import { isProblemCode, type ProblemCode } from './problems.ts';
-
-// Without it zod tries `new Function` once, which a page with our security policy reports as a violation.
-z.config({ jitless: true });
-
-const currencyCodes = Object.keys(decimalPlaces) as CurrencyCode[];
-const text = z.string().max(2048);
-const address = z.url({ protocol: /^https?$/ }).max(512);
-const seconds = z.int().min(0);
-const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
-
-/** Money on the wire. */
-export const moneySchema = z.strictObject({
-  minor: z.string().regex(/^(?:0|[1-9][0-9]{0,18})$/),
-  currency: z.enum(currencyCodes),
-});
-
-/** What went wrong, by code; the words for it are in `problems.ts`. */
-export const problemSchema = z.strictObject({
-  code: z.custom<ProblemCode>((code) => typeof code === 'string' && isProblemCode(code)),
-  details: z.record(z.string().max(32), text),
-});
+import { archiveStateSchema } from './archive-views.ts';
+import { doorSchema, preferencesSchema } from './door-views.ts';
+import { identitySchema, paymentRequestSchema } from './receive-views.ts';
+import { address, hex, moneySchema, problemSchema, seconds, text } from './shapes.ts';
 
 const deviceCondition = z.enum(['not-set-up', 'locked', 'ready']);
 const known = { model: text, firmware: text, practice: z.boolean(), condition: deviceCondition };
@@ -52,7 +33,9 @@ export const purseSchema = z.strictObject({
   id: text,
   name: text,
   issuer: text,
+  system: text,
   practice: z.boolean(),
+  direction: z.enum(['pay', 'receive', 'both']),
   free: moneySchema,
   inFlight: moneySchema,
 });
@@ -103,7 +86,7 @@ export const paymentStateSchema = z.enum([
 /** One operation of a purse, newest first in the view; `ways` is what the person can do about it now. */
 export const paymentSchema = z.strictObject({
   id: hex(16),
-  kind: z.enum(['pay', 'receive', 'load', 'gather', 'return']),
+  kind: z.enum(['pay', 'receive', 'load', 'gather', 'return', 'token']),
   purse: text,
   state: paymentStateSchema,
   amount: moneySchema,
@@ -130,7 +113,7 @@ export const paymentDetailsSchema = z.strictObject({
 
 /** What is being done that wants the device, or has just ended. */
 export const activitySchema = z.strictObject({
-  does: z.enum(['pair', 'pin-root', 'open-purse', 'load', 'pay', 'resume', 'take-back']),
+  does: z.enum(['pair', 'pin-root', 'open-purse', 'load', 'pay', 'resume', 'take-back', 'take-token', 'accept-loss']),
   /** The operation concerned, once there is one. */
   about: text.optional(),
   is: z.enum(['running', 'done', 'failed']),
@@ -154,21 +137,32 @@ export const placesSchema = z.strictObject({
   practicePin: text.optional(),
 });
 
-/** Everything that the first page shows. `version` grows with each change. */
+/** The open wallet. */
 export const walletSchema = z.strictObject({
-  version: z.int().min(0),
-  practice: z.boolean(),
-  places: placesSchema,
   device: deviceSchema,
   trust: trustSchema,
   purses: z.array(purseSchema).max(64),
   offer: offerSchema.optional(),
   activity: activitySchema.optional(),
+  /** The newest; older ones are in the archive. */
   payments: z.array(paymentSchema).max(64),
-  now: seconds,
+  identity: identitySchema.optional(),
+  /** The newest of what was asked of others. */
+  requests: z.array(paymentRequestSchema).max(64),
+  archive: archiveStateSchema,
 });
 
-export type Problem = z.infer<typeof problemSchema>;
+/** Everything that a screen shows without asking. `version` grows with each change; `wallet` is there while it is open. */
+export const viewSchema = z.strictObject({
+  version: z.int().min(0),
+  now: seconds,
+  money: z.enum(['practice', 'real']),
+  door: doorSchema,
+  preferences: preferencesSchema,
+  places: placesSchema,
+  wallet: walletSchema.optional(),
+});
+
 export type DeviceView = z.infer<typeof deviceSchema>;
 export type TrustView = z.infer<typeof trustSchema>;
 export type PurseView = z.infer<typeof purseSchema>;
@@ -178,3 +172,4 @@ export type PaymentDetails = z.infer<typeof paymentDetailsSchema>;
 export type ActivityView = z.infer<typeof activitySchema>;
 export type Places = z.infer<typeof placesSchema>;
 export type WalletView = z.infer<typeof walletSchema>;
+export type View = z.infer<typeof viewSchema>;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { WalletView } from '#app/screen-contract/views.ts';
+import type { View } from '#app/screen-contract/views.ts';
 import { printed, startWallet, type StartedWallet } from '../actors/started-wallet.ts';
 
 let folder = '';
@@ -38,9 +38,9 @@ function post(url: string, body: unknown, secret: string): Promise<Response> {
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-async function viewAt(address: string, secret: string): Promise<WalletView> {
+async function viewAt(address: string, secret: string): Promise<View> {
   const answer = await post(`${new URL(address).origin}/ask`, { method: 'wallet/view', input: { after: 0 } }, secret);
-  return ((await answer.json()) as { value: WalletView }).value;
+  return ((await answer.json()) as { value: View }).value;
 }
 
 /** Whether anybody answers there. */
@@ -70,8 +70,11 @@ test('Killed hard, the wallet leaves no process behind; started again it has its
   const first = await start();
   const secret = (await secretFor(first.address)) ?? '';
   const before = await viewAt(first.address, secret);
-  expect(before).toMatchObject({ practice: true, purses: [], payments: [], trust: { onDevice: 'unknown' } });
-  expect(before.trust.proposed?.name).toBe('Practice Root');
+  expect(before).toMatchObject({
+    money: 'practice',
+    wallet: { purses: [], payments: [], trust: { onDevice: 'unknown' } },
+  });
+  expect(before.wallet?.trust.proposed?.name).toBe('Practice Root');
   const gone = once(first.process, 'exit');
   first.process.kill('SIGKILL');
   await gone;
@@ -82,7 +85,7 @@ test('Killed hard, the wallet leaves no process behind; started again it has its
   const again = await start();
   const after = await viewAt(again.address, (await secretFor(again.address)) ?? '');
   expect(after.places).toMatchObject({ shop: before.places.shop, mint: before.places.mint });
-  expect(after.trust.proposed).toEqual(before.trust.proposed);
+  expect(after.wallet?.trust.proposed).toEqual(before.wallet?.trust.proposed);
   const { origin } = new URL(again.address);
   expect((await post(`${origin}/ask`, { method: 'wallet/view', input: { after: 0 } }, secret)).status).toBe(401);
 });

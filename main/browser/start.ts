@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Verification } from '#app/support/archive/archive.ts';
 import { StoreFailure } from '#app/support/store/store.ts';
+import { good } from '#protocols/values/result.ts';
 import { createDispatch } from '../dispatch.ts';
 import { systemClock } from '../node/clock.ts';
 import { nodeHttp } from '../node/http.ts';
@@ -74,6 +75,7 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
     pairings: pairingFile(join(folder, 'wallet', 'pairings.cbor')),
     identity: { program: 'Semper Wallet', computer: printableName(hostname()) },
     rootFile: join(folder, 'wallet', 'root.cbor'),
+    deliver: () => Promise.resolve(good({ is: 'given-up' } as const)),
     surroundings: () => surroundings.now(),
     onFault: (fault) => console.error(fault),
   });

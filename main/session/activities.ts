@@ -2,7 +2,8 @@
 // last one stays in view with its outcome until it is dismissed or the next begins, so that a reloaded screen sees how it
 // ended.
 import type { DeviceWaiting } from '#app/support/trusted-io/trusted-io.ts';
-import type { ActivityView, Problem } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
+import type { ActivityView } from '#app/screen-contract/views.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 
 /** How the work tells of itself. `tell` changes what is shown of it; `following` fits the business blocks. */

@@ -1,7 +1,8 @@
 // Where the device sits: connects, notices a broken link, connects again, and stops trying only when the person must
 // decide (a device that claims or denies a pairing). A request that was cut is asked again by its operation, with its id.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeviceView, Problem } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
+import type { DeviceView } from '#app/screen-contract/views.ts';
 import { forgetDevice, type PairingMemory } from '#device/pairing-memory.ts';
 import type { PairingPerson } from '#device/pairing.ts';
 import { connectSocket, type SocketAddress } from '#device/transports/socket.ts';

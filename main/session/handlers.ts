@@ -1,11 +1,15 @@
 // What answers each method of the screen contract. Looking and small acts are answered at once; whatever asks the person on
 // the device is begun, and told by the view. Every input was validated before it came here (dispatch.ts).
+import { bookHandlers } from './books.ts';
+import { doorHandlers } from './door.ts';
+import { receiveHandlers } from './receiving.ts';
+import { recordHandlers } from './records.ts';
 import { load } from '#app/business/load.ts';
 import { considerOffer, pay } from '#app/business/pay.ts';
 import { operations, resume } from '#app/business/recover.ts';
 import type { Money } from '#app/screen-contract/money.ts';
 import { longestWait } from '#app/screen-contract/contract.ts';
-import type { Problem } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
 import type { Waiting } from '#protocols/device-link/messages.ts';
 import { amount, type Amount } from '#protocols/values/amount.ts';
 import { hex } from '#protocols/values/bytes.ts';
@@ -34,6 +38,10 @@ export function sessionHandlers(session: WalletSession): Handlers {
     (await operations(wallet)).find((operation) => operation.id === id);
 
   return {
+    ...doorHandlers(),
+    ...recordHandlers(session),
+    ...bookHandlers(session),
+    ...receiveHandlers(session),
     async 'wallet/view'({ after }, signal) {
       await notices.next(after, longestWait, signal);
       return good(await session.view());

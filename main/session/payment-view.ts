@@ -5,7 +5,8 @@ import type { OperationView } from '#app/payments/payment/operation.ts';
 import { isFinal } from '#app/payments/payment/lifecycle.ts';
 import type { Selection } from '#app/payments/selection/select-purse.ts';
 import type { Money } from '#app/screen-contract/money.ts';
-import type { OfferView, PaymentDetails, PaymentView, Problem, PurseView } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
+import type { OfferView, PaymentDetails, PaymentView, PurseView } from '#app/screen-contract/views.ts';
 import { receiptCodec, type OfferContent } from '#protocols/deal/messages.ts';
 import { readOfferShape } from '#protocols/deal/offer.ts';
 import { addAmounts, amount, type Amount } from '#protocols/values/amount.ts';
@@ -21,8 +22,8 @@ export function moneyOf({ minor, currency }: Amount): Money {
 }
 
 /** A purse for the screen. */
-export function purseView({ id, name, issuer, practice, free, inFlight }: Purse): PurseView {
-  return { id, name, issuer, practice, free: moneyOf(free), inFlight: moneyOf(inFlight) };
+export function purseView({ id, name, issuer, system, practice, direction, free, inFlight }: Purse): PurseView {
+  return { id, name, issuer, system, practice, direction, free: moneyOf(free), inFlight: moneyOf(inFlight) };
 }
 
 /** A verified offer with the purses that could pay it; `ground` is the root's name. */

@@ -1,7 +1,7 @@
 // From the failures of the blocks to what crosses to a screen: the code stays, details become text, and a failure that
 // wraps another one gives way to it. A code without words does not compile.
 import { isProblemCode, type ProblemCode } from '#app/screen-contract/problems.ts';
-import type { Problem } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
 import type { PayFailure } from '#app/business/pay.ts';
 import type { StartFailure } from '#app/payments/modules/module.ts';
 import type { OpenFailure } from '#app/payments/modules/ecash/open-account.ts';

@@ -9,7 +9,8 @@ import type { Archive } from '#app/support/archive/archive.ts';
 import type { Http } from '#app/support/communication/http.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
 import type { Store } from '#app/support/store/store.ts';
-import type { Places, Problem, WalletView } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
+import type { Places, WalletView, View } from '#app/screen-contract/views.ts';
 import type { PairingMemory } from '#device/pairing-memory.ts';
 import type { SocketAddress } from '#device/transports/socket.ts';
 import type { HostIdentity } from '#protocols/device-link/messages.ts';
@@ -17,6 +18,9 @@ import { composeWallet } from '../compose.ts';
 import { trustedIoOver } from '../trusted-io.ts';
 import { createActivities, type Activities } from './activities.ts';
 import { createDeviceSeat, type DeviceSeat } from './device-seat.ts';
+import { createReceiving, type Receiving } from './receiving.ts';
+import { createRecords, type Records } from './records.ts';
+import type { Deliver } from './delivery.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { offerView, paymentView, purseView } from './payment-view.ts';
 import { problemOf } from './problems.ts';
@@ -34,6 +38,8 @@ export type SessionParts = {
   readonly identity: HostIdentity;
   /** Where the pinned root is kept. */
   readonly rootFile: string;
+  /** Gives a file to the person, as the host does it. */
+  readonly deliver: Deliver;
   /** Where the device, the shop and the mint are now; asked whenever it matters. */
   readonly surroundings: () => Surroundings;
   readonly onFault: (fault: unknown) => void;
@@ -61,6 +67,10 @@ export type WalletSession = {
   readonly seat: DeviceSeat;
   readonly notices: Notices;
   readonly activities: Activities;
+  /** Archive, search, verification. */
+  readonly records: Records;
+  /** Being paid. */
+  readonly receiving: Receiving;
   composed(): Composed | undefined;
   /** The root that the surroundings propose, if it reads as one. */
   proposedRoot(): Root | undefined;
@@ -72,11 +82,18 @@ export type WalletSession = {
   reached(progress: Progress): Problem | undefined;
   resume(id: string, following: Parameters<typeof resume>[2]): Promise<Problem | undefined>;
   cancel(id: string): Promise<boolean>;
-  view(): Promise<WalletView>;
+  view(): Promise<View>;
   stop(): Promise<void>;
 };
 
 const mostPayments = 50;
+const usualPreferences = {
+  theme: 'system',
+  language: 'system',
+  discreet: false,
+  autoLockMinutes: 15,
+  choosePurse: 'ask',
+} as const;
 
 /** Opens a session; it looks for the device, and recovers what was interrupted. */
 export function openWalletSession(parts: SessionParts): WalletSession {
@@ -84,6 +101,8 @@ export function openWalletSession(parts: SessionParts): WalletSession {
   const notices = createNotices();
   const changed = () => notices.changed();
   const activities = createActivities(changed, onFault);
+  const records = createRecords(parts, changed);
+  const receiving = createReceiving(parts, changed);
   const seat = createDeviceSeat({
     address: () => surroundings().device,
     identity: parts.identity,
@@ -134,7 +153,7 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     return root && asRoot(root);
   }
 
-  async function view(): Promise<WalletView> {
+  async function view(): Promise<View> {
     const version = notices.version();
     const now = clock.now();
     const described = seat.description();
@@ -142,17 +161,24 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     const purses = composed ? await composed.ecash.purses() : [];
     const all = composed ? await operations(composed.wallet) : [];
     const activity = activities.view();
-    return {
-      version,
-      practice: true,
-      places: surroundings().places,
+    const wallet: WalletView = {
       device: seat.view(),
       trust,
       purses: purses.map(purseView),
       ...(considered && composed && { offer: offerView(considered.offer, considered.selection, composed.root.name) }),
       ...(activity && { activity }),
       payments: all.slice(0, mostPayments).map((one) => paymentView(one, pauses.get(one.id), now)),
+      ...receiving.view(),
+      archive: records.view(),
+    };
+    return {
+      version,
       now,
+      money: 'practice',
+      door: { is: 'open', protection: 'credential', way: 'own' },
+      preferences: usualPreferences,
+      places: surroundings().places,
+      wallet,
     };
   }
 
@@ -161,6 +187,8 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     seat,
     notices,
     activities,
+    records,
+    receiving,
     composed: () => composed,
     proposedRoot,
     trust(root) {
@@ -190,6 +218,8 @@ export function openWalletSession(parts: SessionParts): WalletSession {
       clearInterval(timer);
       await activities.stop();
       await recovering;
+      await receiving.stop();
+      await records.stop();
       await seat.stop();
       await composed?.settled().catch(onFault);
     },

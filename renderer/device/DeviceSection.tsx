@@ -1,5 +1,6 @@
 // The device: found or not, paired or not, and pairing itself.
-import type { DeviceView, WalletView } from '#app/screen-contract/views.ts';
+import type { DeviceView } from '#app/screen-contract/views.ts';
+import type { ShownWallet } from '../use-wallet.ts';
 import { Button } from '../elements/Button.tsx';
 import elements from '../elements/elements.module.css';
 import { ProblemNotice } from '../elements/ProblemNotice.tsx';
@@ -9,7 +10,7 @@ import { PairingSteps } from './PairingSteps.tsx';
 
 const conditions = { 'not-set-up': 'not set up', locked: 'locked', ready: 'unlocked' } as const;
 
-export function DeviceSection({ view }: { readonly view: WalletView }) {
+export function DeviceSection({ view }: { readonly view: ShownWallet }) {
   const { device, activity, places } = view;
   const pairing = activity?.does === 'pair' ? activity : undefined;
   return (

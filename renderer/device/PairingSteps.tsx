@@ -1,12 +1,13 @@
 // Pairing: six digits to type on the device, then one code that both displays must show.
-import type { ActivityView, WalletView } from '#app/screen-contract/views.ts';
+import type { ActivityView } from '#app/screen-contract/views.ts';
+import type { ShownWallet } from '../use-wallet.ts';
 import { Button } from '../elements/Button.tsx';
 import elements from '../elements/elements.module.css';
 import { OnDevice } from '../elements/OnDevice.tsx';
 import { useAsk } from '../use-wallet.ts';
 import styles from './pairing.module.css';
 
-export function PairingSteps(props: { readonly activity: ActivityView; readonly view: WalletView }) {
+export function PairingSteps(props: { readonly activity: ActivityView; readonly view: ShownWallet }) {
   const { activity, view } = props;
   const answer = useAsk('device/answer-code');
   const { digits, code } = activity.pairing ?? {};

@@ -1,7 +1,7 @@
 // What went wrong, and what to do next.
 import type { ReactNode } from 'react';
 import { explain } from '#app/screen-contract/problems.ts';
-import type { Problem } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
 import styles from './elements.module.css';
 
 export function ProblemNotice(props: {

@@ -10,6 +10,8 @@ const doing = {
   pay: 'Paying',
   resume: 'Going on',
   'take-back': 'Taking the money back',
+  'take-token': 'Taking the coins in',
+  'accept-loss': 'Asking whether the loss is accepted',
 } as const;
 
 const did = {
@@ -20,6 +22,8 @@ const did = {
   pay: 'Paid. The receipt is here.',
   resume: 'Done.',
   'take-back': 'The money is back in the purse.',
+  'take-token': 'The coins are in the purse.',
+  'accept-loss': 'The loss is accepted, and archived.',
 } as const;
 
 /** What the device waits for. */

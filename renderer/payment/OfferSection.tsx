@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { addMoney, isZero, moneyText } from '#app/screen-contract/money.ts';
 import { explain } from '#app/screen-contract/problems.ts';
-import type { OfferView, WalletView } from '#app/screen-contract/views.ts';
+import type { OfferView } from '#app/screen-contract/views.ts';
+import type { ShownWallet } from '../use-wallet.ts';
 import { Button } from '../elements/Button.tsx';
 import elements from '../elements/elements.module.css';
 import { Facts } from '../elements/Facts.tsx';
@@ -14,7 +15,7 @@ import { useAsk } from '../use-wallet.ts';
 import { Lines } from './Lines.tsx';
 import styles from './payment.module.css';
 
-export function OfferSection({ view }: { readonly view: WalletView }) {
+export function OfferSection({ view }: { readonly view: ShownWallet }) {
   const { offer, activity } = view;
   const paying = activity?.does === 'pay' ? activity : undefined;
   if (!offer) {
@@ -35,7 +36,7 @@ export function OfferSection({ view }: { readonly view: WalletView }) {
   return <Offer key={offer.digest} offer={offer} view={view} />;
 }
 
-function Offer({ offer, view }: { readonly offer: OfferView; readonly view: WalletView }) {
+function Offer({ offer, view }: { readonly offer: OfferView; readonly view: ShownWallet }) {
   const { activity, places, purses, device } = view;
   const pay = useAsk('offer/pay');
   const putAside = useAsk('offer/put-aside');

@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'react';
 import { moneyText } from '#app/screen-contract/money.ts';
 import { explain } from '#app/screen-contract/problems.ts';
-import type { PaymentView, WalletView } from '#app/screen-contract/views.ts';
+import type { PaymentView } from '#app/screen-contract/views.ts';
+import type { ShownWallet } from '../use-wallet.ts';
 import { Button } from '../elements/Button.tsx';
 import { CopyButton } from '../elements/CopyButton.tsx';
 import elements from '../elements/elements.module.css';
@@ -15,7 +16,7 @@ import { Receipt } from './Receipt.tsx';
 import { stateWords, titleOf, wayWords } from './state-words.ts';
 import styles from './payment.module.css';
 
-export function PaymentsSection({ view }: { readonly view: WalletView }) {
+export function PaymentsSection({ view }: { readonly view: ShownWallet }) {
   const { payments, activity } = view;
   const [open, setOpen] = useState<string>();
   const paid = activity?.does === 'pay' && activity.is === 'done' ? activity.about : undefined;
@@ -45,7 +46,7 @@ export function PaymentsSection({ view }: { readonly view: WalletView }) {
 
 function Payment(props: {
   readonly payment: PaymentView;
-  readonly view: WalletView;
+  readonly view: ShownWallet;
   readonly open: boolean;
   readonly toggle: () => void;
 }) {

@@ -2,7 +2,8 @@
 // that they hold the same bytes.
 import { useEffect, useState } from 'react';
 import { isZero, moneyText } from '#app/screen-contract/money.ts';
-import type { PaymentDetails, PaymentView, Problem } from '#app/screen-contract/views.ts';
+import type { Problem } from '#app/screen-contract/shapes.ts';
+import type { PaymentDetails, PaymentView } from '#app/screen-contract/views.ts';
 import { CopyButton } from '../elements/CopyButton.tsx';
 import elements from '../elements/elements.module.css';
 import { Facts } from '../elements/Facts.tsx';

@@ -1,6 +1,6 @@
 // From the shop to the wallet: its page in a tab of its own, and its offer as a link to paste or drop, or as a file.
 import { useId, useRef, useState, type DragEvent, type SyntheticEvent } from 'react';
-import type { WalletView } from '#app/screen-contract/views.ts';
+import type { ShownWallet } from '../use-wallet.ts';
 import { Button } from '../elements/Button.tsx';
 import elements from '../elements/elements.module.css';
 import { ProblemNotice } from '../elements/ProblemNotice.tsx';
@@ -8,7 +8,7 @@ import { Section } from '../elements/Section.tsx';
 import { useAsk } from '../use-wallet.ts';
 import styles from './payment.module.css';
 
-export function ShopSection({ view }: { readonly view: WalletView }) {
+export function ShopSection({ view }: { readonly view: ShownWallet }) {
   const [link, setLink] = useState('');
   const [over, setOver] = useState(false);
   const consider = useAsk('offer/consider');

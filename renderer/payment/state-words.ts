@@ -11,6 +11,7 @@ const kinds = {
   load: 'Load',
   gather: 'Gathering of coins',
   return: 'Return',
+  token: 'Coins taken in',
 };
 
 /** What the operation is, for the list. */

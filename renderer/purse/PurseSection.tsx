@@ -1,6 +1,7 @@
 // Purses: opening one at the practice mint, its balance, and loading it.
 import { isZero, moneyDigits, moneyText } from '#app/screen-contract/money.ts';
-import type { PurseView, WalletView } from '#app/screen-contract/views.ts';
+import type { PurseView } from '#app/screen-contract/views.ts';
+import type { ShownWallet } from '../use-wallet.ts';
 import { Button } from '../elements/Button.tsx';
 import elements from '../elements/elements.module.css';
 import { Facts } from '../elements/Facts.tsx';
@@ -11,7 +12,7 @@ import { useAsk } from '../use-wallet.ts';
 import { LoadForm } from './LoadForm.tsx';
 import styles from './purse.module.css';
 
-export function PurseSection({ view }: { readonly view: WalletView }) {
+export function PurseSection({ view }: { readonly view: ShownWallet }) {
   const { purses, activity, places, trust, device } = view;
   const open = useAsk('purse/open');
   const asking = activity?.does === 'open-purse' || activity?.does === 'load' ? activity : undefined;

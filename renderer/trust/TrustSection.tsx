@@ -1,5 +1,5 @@
 // Whom wallet and device believe: the practice authority, after its fingerprint was compared on the device.
-import type { WalletView } from '#app/screen-contract/views.ts';
+import type { ShownWallet } from '../use-wallet.ts';
 import { Button } from '../elements/Button.tsx';
 import elements from '../elements/elements.module.css';
 import { Facts } from '../elements/Facts.tsx';
@@ -8,7 +8,7 @@ import { ProblemNotice } from '../elements/ProblemNotice.tsx';
 import { Section } from '../elements/Section.tsx';
 import { useAsk } from '../use-wallet.ts';
 
-export function TrustSection({ view }: { readonly view: WalletView }) {
+export function TrustSection({ view }: { readonly view: ShownWallet }) {
   const { trust, device, activity, places } = view;
   const pin = useAsk('trust/pin');
   const asking = activity?.does === 'pin-root' ? activity : undefined;

@@ -121,7 +121,7 @@ function simulated(from: string, libraries: readonly string[]): Row {
 
 const screenLibraries =
   `react react-dom zustand zod @base-ui/react react-hook-form @hookform/resolvers @lingui/* @tanstack/*
-  @visx/* uqr vite`.split(/\s+/);
+  @visx/* uqr vite @fontsource-variable/*`.split(/\s+/);
 
 /** Every row; `e2e/house/import-rules.test.ts` holds each against the linter. */
 export const importTable: readonly Row[] = [
@@ -166,6 +166,7 @@ export const importTable: readonly Row[] = [
 
   main('main', []),
   main('main/node', ['tiny-secp256k1']),
+  main('main/session', ['fflate']),
   main('main/electron', ['electron']),
   { from: 'main/headless/audit', ours: [], libraries: [], node: true, alsoTests: forTests, instead: outsider },
   market('market', []),
