@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Access } from '#app/screen-contract/contract.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Dispatch } from '../dispatch.ts';
+import { screenHeaders } from '../screen-policy.ts';
 import type { Admissions } from './admissions.ts';
 import { greatestBody, readJson, refusalOf, type GuardedBy } from './guard.ts';
 
@@ -44,18 +45,7 @@ const statusOf = new Map<string, number>([
   ['access-refused', 403],
 ]);
 
-const headers = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), payment=()',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cache-Control': 'no-store',
-};
+const headers = screenHeaders();
 
 /** Begins to serve. */
 export async function startHost(options: HostOptions): Promise<Result<RunningHost, HostFailure>> {
