@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { fromHex } from '#protocols/values/bytes.ts';
 import { makePrivateFolder } from '../node/files.ts';
-import { startProcess, type ReadyLine, type StartedProcess } from '../node/start-process.ts';
+import { startProcess } from '../node/start-process.ts';
+import type { ReadyLine, StartedProcess, StartProcess } from '../start-process-port.ts';
 import type { Surroundings } from '../session/wallet-session.ts';
 
 /** How they are started. */
 export type SurroundingsOptions = {
-  /** The project's folder, in which the programs lie. */
+  /** The project's folder, in which the programs lie unless `programs` says otherwise. */
   readonly root: string;
+  /** Another way to start them, and where they lie then. Default: Node, and the sources. */
+  readonly programs?: { readonly startProcess: StartProcess; readonly device: string; readonly market: string };
   readonly folder: string;
   readonly control?: string;
   readonly anyPorts: boolean;
@@ -43,6 +46,11 @@ const mostStarts = 5;
 /** Starts both. */
 export function startSurroundings(options: SurroundingsOptions): RunningSurroundings {
   const { root, folder, control, changed, onTrouble } = options;
+  const programs = options.programs ?? {
+    startProcess,
+    device: join(root, 'firmware-sim', 'serve.ts'),
+    market: join(root, 'market', 'serve.ts'),
+  };
   let device: z.infer<typeof deviceLine> | undefined;
   let market: z.infer<typeof marketLine> | undefined;
   makePrivateFolder(join(folder, 'device'));
@@ -50,7 +58,8 @@ export function startSurroundings(options: SurroundingsOptions): RunningSurround
   const deviceArgs = ['--flash', join(folder, 'device', 'device.flash'), '--socket', socket.path, '--panel', '0'];
   const deviceProgram = keepRunning({
     name: 'the simulated device',
-    entry: join(root, 'firmware-sim', 'serve.ts'),
+    startProcess: programs.startProcess,
+    entry: programs.device,
     args: [...deviceArgs, '--pre-provisioned', practicePin, ...(control === undefined ? [] : ['--control', control])],
     onReady: (line) => (device = deviceLine.parse(line)),
     onGone: () => (device = undefined),
@@ -59,7 +68,8 @@ export function startSurroundings(options: SurroundingsOptions): RunningSurround
   });
   const marketProgram = keepRunning({
     name: 'the practice market',
-    entry: join(root, 'market', 'serve.ts'),
+    startProcess: programs.startProcess,
+    entry: programs.market,
     args: ['--folder', join(folder, 'market'), ...(options.anyPorts ? ['--ports', 'any'] : [])],
     onReady: (line) => (market = marketLine.parse(line)),
     onGone: () => (market = undefined),
@@ -89,6 +99,7 @@ export function startSurroundings(options: SurroundingsOptions): RunningSurround
 
 type Kept = {
   readonly name: string;
+  readonly startProcess: StartProcess;
   readonly entry: string;
   readonly args: readonly string[];
   readonly onReady: (line: ReadyLine) => void;
@@ -98,7 +109,7 @@ type Kept = {
 };
 
 /** Starts a program, and again when it ends, until it has failed to become ready five times in a row. */
-function keepRunning({ name, entry, args, onReady, onGone, changed, onTrouble }: Kept) {
+function keepRunning({ name, startProcess, entry, args, onReady, onGone, changed, onTrouble }: Kept) {
   const stopping = new AbortController();
   const { promise: first, resolve: firstOver } = Promise.withResolvers<void>();
   let current: StartedProcess | undefined;
