@@ -109,5 +109,7 @@ function counterpartyOf(
   { payee, issuer }: ReturnType<typeof archiveFactsOf>,
 ): Counterparty | undefined {
   if (payee !== undefined) return { name: payee, verified: 'certified' };
-  return issuer === undefined || kind === 'pay' || kind === 'receive' ? undefined : { name: issuer };
+  return issuer === undefined || kind === 'pay' || kind === 'receive' || kind === 'token'
+    ? undefined
+    : { name: issuer };
 }

@@ -7,10 +7,10 @@ import type { Amount } from '#protocols/values/amount.ts';
 import type { Seconds } from '#protocols/values/time.ts';
 
 /**
- * What was done. `restore` is value that a restore found and no earlier operation explains; `loss` is value that proved to
+ * What was done. `token` is value that came as a bare token, without offer or receipt. `restore` is value that a restore found and no earlier operation explains; `loss` is value that proved to
  * be spent elsewhere. The other words are those of payments.
  */
-export const bookedKinds = ['pay', 'receive', 'load', 'gather', 'return', 'restore', 'loss'] as const;
+export const bookedKinds = ['pay', 'receive', 'token', 'load', 'gather', 'return', 'restore', 'loss'] as const;
 export type BookedKind = (typeof bookedKinds)[number];
 
 /** Where it stands, in the words of the payment lifecycle. */
@@ -56,8 +56,8 @@ export type BookedLine = {
 };
 
 /**
- * One operation. `amount` is, for `pay` and `loss`, what leaves the purse before the fee; for `receive`, what the payer paid,
- * the fee still in it; for `load`, `return` and `restore`, what reached the purse, the fee already off; for `gather` it moves
+ * One operation. `amount` is, for `pay` and `loss`, what leaves the purse before the fee; for `receive` and `token`, what
+ * came, the fee still in it; for `load`, `return` and `restore`, what reached the purse, the fee already off; for `gather` it moves
  * nothing but the fee. `fee` has the same currency. Digests are SHA-256 in hex.
  */
 export type BookedOperation = {
@@ -96,6 +96,7 @@ export type BookedOperation = {
 const moving: Readonly<Record<BookedKind, ReadonlySet<BookedState>>> = {
   pay: new Set(['sent', 'completed', 'returnable', 'returned']),
   receive: new Set(['completed']),
+  token: new Set(['completed']),
   load: new Set(['completed']),
   gather: new Set(['completed']),
   return: new Set(['completed']),
@@ -119,6 +120,7 @@ export function movement({ kind, amount, fee }: Pick<BookedOperation, 'kind' | '
     case 'loss':
       return { gross: -amount.minor, net: -amount.minor - fee.minor };
     case 'receive':
+    case 'token':
       return { gross: amount.minor, net: amount.minor - fee.minor };
     case 'load':
     case 'return':

@@ -129,6 +129,7 @@ const directions = {
   pay: 'out',
   loss: 'out',
   receive: 'in',
+  token: 'in',
   load: 'in',
   return: 'in',
   restore: 'in',

@@ -16,6 +16,8 @@ export interface Chart {
   purse(id: string): string;
   readonly purchases: string;
   readonly sales: string;
+  /** Value that came as bare tokens: from whom and for what, nobody signed. */
+  readonly tokens: string;
   readonly fees: string;
   readonly losses: string;
   readonly loads: string;
@@ -47,6 +49,7 @@ export function chartOf({ money, accounts }: Pick<Manifest, 'money' | 'accounts'
   const fixed = {
     purchases: `Expenses${label}:Purchases`,
     sales: `Income${label}:Sales`,
+    tokens: `Income${label}:Tokens`,
     fees: `Expenses${label}:Fees:Mint`,
     losses: `Expenses${label}:Losses`,
     loads: `Equity${label}:Loads`,
@@ -57,6 +60,7 @@ export function chartOf({ money, accounts }: Pick<Manifest, 'money' | 'accounts'
   const types: Readonly<Record<keyof typeof fixed, AccountType>> = {
     purchases: 'X',
     sales: 'R',
+    tokens: 'R',
     fees: 'X',
     losses: 'X',
     loads: 'E',

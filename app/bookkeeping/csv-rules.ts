@@ -14,7 +14,7 @@ export function csvRules(manifest: Manifest): string {
   const chart = chartOf(manifest);
   // hledger checks balances from zero on: it does not see what a purse held before the period.
   const asserts = manifest.accounts.every(({ opening }) => opening === 0n);
-  const kinds: readonly BookedKind[] = ['pay', 'receive', 'load', 'return', 'restore', 'loss'];
+  const kinds: readonly BookedKind[] = ['pay', 'receive', 'token', 'load', 'return', 'restore', 'loss'];
   const against = kinds.map((type) =>
     matching('type', type, `account3 ${contra({ type, status: 'completed' }, chart)}`),
   );

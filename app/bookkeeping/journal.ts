@@ -38,6 +38,8 @@ export function contra(row: Pick<TranscriptRow, 'type' | 'status'>, chart: Chart
       return isInTransit(row) ? chart.inTransit : chart.purchases;
     case 'receive':
       return chart.sales;
+    case 'token':
+      return chart.tokens;
     case 'load':
       return chart.loads;
     case 'return':

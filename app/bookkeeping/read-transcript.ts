@@ -6,7 +6,7 @@ import { bad, good, type Result } from '#protocols/values/result.ts';
 import { manifestLine, rowLine } from './json-lines.ts';
 import { fieldsOf, type Fields } from './json-fields.ts';
 import { accountKey, isEffective, transcriptSchema, type Manifest, type TranscriptRow } from './transcript.ts';
-import type { BookedLine } from './booked-operation.ts';
+import { bookedKinds, type BookedLine } from './booked-operation.ts';
 
 /** Where a transcript is wrong: the line, counted from 1, and the column or the sum that does not hold. */
 export type TranscriptFailure = { readonly code: 'transcript-malformed'; readonly line: number; readonly what: string };
@@ -119,7 +119,7 @@ function readRow(fields: Fields): TranscriptRow {
   return {
     seq: fields.count('seq'),
     id: fields.text('id'),
-    type: fields.word('type', ['pay', 'receive', 'load', 'gather', 'return', 'restore', 'loss']),
+    type: fields.word('type', bookedKinds),
     status: fields.word('status', [
       ...(['started', 'waiting-for-device', 'approved', 'sent', 'completed'] as const),
       ...(['refused', 'failed', 'returnable', 'returned'] as const),

@@ -83,7 +83,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.tuple(fc.constantFrom(...nastyTexts), fc.constantFrom(...nastyTexts)).map(([first, second]) => first + second),
 );
-const kinds: readonly BookedKind[] = ['pay', 'receive', 'load', 'gather', 'return', 'restore', 'loss'];
+const kinds: readonly BookedKind[] = ['pay', 'receive', 'token', 'load', 'gather', 'return', 'restore', 'loss'];
 const states: readonly BookedState[] = [
   'started',
   'waiting-for-device',

@@ -65,7 +65,7 @@ export type OperationPause =
 /** What a person may know of an operation; documents are the exact bytes. */
 export type OperationView = {
   readonly id: string;
-  readonly kind: 'pay' | 'receive' | 'load' | 'gather' | 'return';
+  readonly kind: 'pay' | 'receive' | 'token' | 'load' | 'gather' | 'return';
   readonly purse: string;
   readonly state: PaymentState;
   readonly amount: Amount;
