@@ -1,6 +1,6 @@
 // Books and evidence leaving the wallet: what an export will hold before it is made, where it went, and a purse's balance line.
 import { z } from 'zod';
-import { moneySchema, seconds, text } from './shapes.ts';
+import { balanceSchema, seconds, text } from './shapes.ts';
 
 /** The formats of the books; held against app/bookkeeping by a test. */
 export const bookFormat = z.enum(['journal', 'csv', 'jsonl']);
@@ -17,7 +17,7 @@ export const booksPreviewSchema = z.strictObject({
   money: z.enum(['practice', 'real', 'none']),
   operations: z.int().min(0),
   accounts: z
-    .array(z.strictObject({ name: text, opening: z.array(moneySchema), closing: z.array(moneySchema) }))
+    .array(z.strictObject({ name: text, opening: z.array(balanceSchema), closing: z.array(balanceSchema) }))
     .max(64),
   /** The first lines, at most 8 KiB. */
   beginning: z.string().max(8192),
@@ -36,7 +36,7 @@ export const deliverySchema = z.discriminatedUnion('is', [
 
 /** A purse's balance over time: after each change, oldest first; thinned to at most 500 points. */
 export const balanceLineSchema = z.strictObject({
-  points: z.array(z.strictObject({ at: seconds, balance: moneySchema })).max(500),
+  points: z.array(z.strictObject({ at: seconds, balance: balanceSchema })).max(500),
 });
 
 export type BookFormat = z.infer<typeof bookFormat>;

@@ -39,8 +39,9 @@ export function moneyText(money: Money): string {
   return `${moneyDigits(money)} ${money.currency}`;
 }
 
-/** The digits alone: `12.50`. */
+/** The digits alone: `12.50`; `-12.50` for a balance that is owed. */
 export function moneyDigits({ minor, currency }: Money): string {
+  if (minor.startsWith('-')) return `-${moneyDigits({ minor: minor.slice(1), currency })}`;
   const places = decimalPlaces[currency];
   const digits = minor.padStart(places + 1, '0');
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;

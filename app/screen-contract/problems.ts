@@ -2,6 +2,7 @@
 // chosen here, so that a translation has one place and a code without words does not compile.
 import { deviceProblems } from './device-problems.ts';
 import { paymentProblems } from './payment-problems.ts';
+import { recordProblems } from './record-problems.ts';
 import type { Details, Words } from './words.ts';
 
 const hostProblems = {
@@ -23,7 +24,7 @@ const hostProblems = {
   unexpected: words(({ was }) => `It ended for a reason this page has no words for: ${was}.`, 'Look at its state.'),
 } as const satisfies Readonly<Record<string, Words>>;
 
-const problems = { ...deviceProblems, ...paymentProblems, ...hostProblems };
+const problems = { ...deviceProblems, ...paymentProblems, ...recordProblems, ...hostProblems };
 
 /** A code of the table. */
 export type ProblemCode = keyof typeof problems;

@@ -23,6 +23,12 @@ export const moneySchema = z.strictObject({
   currency: z.enum(currencyCodes),
 });
 
+/** What an account holds: money that may be owed, with a minus in front of its minor units. */
+export const balanceSchema = z.strictObject({
+  minor: z.string().regex(/^(?:0|-?[1-9][0-9]{0,37})$/),
+  currency: moneySchema.shape.currency,
+});
+
 /** What went wrong, by code; the words for it are in `problems.ts`. */
 export const problemSchema = z.strictObject({
   code: z.custom<ProblemCode>((code) => typeof code === 'string' && isProblemCode(code)),
