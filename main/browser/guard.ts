@@ -1,10 +1,14 @@
 // What the loopback host lets in (DESIGN §9). Any page in any browser on this machine can send requests here, so each one is
 // judged before its body is read: exact Host (a page's own name pointed at 127.0.0.1), exact Origin (another page), exact
-// type (a form cannot send JSON), the secret in a header (a form cannot set one), the length. Pure.
+// type (a form cannot send JSON), the secret in a header (a form cannot set one), the length; and what the browser itself
+// says of where a request comes from (Fetch Metadata): another page may lead a person here, and load nothing. Pure.
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The longest body, in bytes: an offer file in base64, and what stands around it. */
-export const greatestBody = 65_536;
+/** The longest body, in bytes: a token or an offer file as the contract bounds them, and what stands around it. */
+export const greatestBody = 66_560;
+/** How deep messages may nest; those of the contract stay below half of it. */
+const greatestDepth = 16;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The header that carries the page's secret, and the one by which a second start proves that it is of the same person. */
 export const secretHeader = 'semper-secret';
@@ -32,7 +36,8 @@ export function refusalOf({ method, url, headers }: Head, guard: GuardedBy): Ref
   const { origin } = headers;
   if (origin !== undefined && origin !== guard.origin) return { status: 403, code: 'origin-refused' };
   if (!posts.some((path) => path === url)) {
-    return method === 'GET' || method === 'HEAD' ? undefined : { status: 405, code: 'method-refused' };
+    if (method !== 'GET' && method !== 'HEAD') return { status: 405, code: 'method-refused' };
+    return isOwnOrVisit(url, headers) ? undefined : { status: 403, code: 'origin-refused' };
   }
   if (method !== 'POST') return { status: 405, code: 'method-refused' };
   // A page always sends its Origin with POST; the second start is no page and never does.
@@ -49,9 +54,19 @@ export function refusalOf({ method, url, headers }: Head, guard: GuardedBy): Ref
   return undefined;
 }
 
-/** Reads JSON without names that could reach a prototype; `undefined` when it is none or has one. */
-export function readJson(text: string): { readonly value: unknown } | undefined {
+/** Whether our own page asks, or the person, or another page leads the person to the first page in a window of its own. */
+function isOwnOrVisit(url: string, headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return true;
+  const isVisit = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  return url === '/' && isVisit && headers['sec-purpose'] === undefined;
+}
+
+/** Reads JSON (bytes are UTF-8), of bounded depth and without names that could reach a prototype; `undefined` when it is neither. */
+export function readJson(body: Uint8Array | string): { readonly value: unknown } | undefined {
   try {
+    const text = typeof body === 'string' ? body : utf8.decode(body);
+    if (isTooDeep(text)) return undefined;
     const value: unknown = JSON.parse(text, (name, member: unknown) => {
       if (name === '__proto__' || name === 'constructor' || name === 'prototype') throw new SyntaxError(name);
       return member;
@@ -60,6 +75,16 @@ export function readJson(text: string): { readonly value: unknown } | undefined 
   } catch {
     return undefined;
   }
+}
+
+/** Whether arrays and objects nest deeper than any message of ours; what is no JSON is found out by the parser. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [sign] of text.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').matchAll(/[[\]{}]/g)) {
+    depth += sign === '[' || sign === '{' ? 1 : -1;
+    if (depth > greatestDepth) return true;
+  }
+  return false;
 }
 
 function one(header: string | string[] | undefined): string {

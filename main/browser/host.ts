@@ -7,6 +7,8 @@ import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { screenHeaders } from '../screen-policy.ts';
 import type { Admissions } from './admissions.ts';
+import { boundConnections } from './connections.ts';
+import type { Downloads } from './downloads.ts';
 import { greatestBody, readJson, refusalOf, type GuardedBy } from './guard.ts';
 
 /** A file of the built page. */
@@ -22,7 +24,16 @@ export type HostOptions = {
   readonly admissions: Admissions;
   /** Whether a text is the key that the second start of this person knows. */
   readonly isInstance: (key: string) => boolean;
+  /** Files that wait for the page to fetch them. */
+  readonly downloads?: Downloads;
+  /** Told the launch token that was just used up. */
+  readonly onLaunched?: (token: string) => void;
+  /** How long a request may take to come, in milliseconds, and how many connections stay open. */
+  readonly limits?: Limits;
 };
+
+/** `head` and `whole`: until a request's head, and the request with its body, have come. */
+export type Limits = { readonly head: number; readonly whole: number; readonly connections: number };
 
 /** A host that is listening. */
 export type RunningHost = {
@@ -46,18 +57,27 @@ const statusOf = new Map<string, number>([
 ]);
 
 const headers = screenHeaders();
+const usualLimits: Limits = { head: 5000, whole: 10_000, connections: 64 };
 
 /** Begins to serve. */
 export async function startHost(options: HostOptions): Promise<Result<RunningHost, HostFailure>> {
-  const { admissions, isInstance } = options;
+  const { admissions, isInstance, limits = usualLimits } = options;
   let origin = '';
-  const server = createServer({ maxHeaderSize: 8192 }, (request, response) => {
-    const guard = { origin, isAdmitted: (secret: string) => admissions.isAdmitted(secret), isInstance };
-    serve(options, guard, request, response).catch(() => response.destroy());
+  const timing = {
+    headersTimeout: limits.head,
+    requestTimeout: limits.whole,
+    connectionsCheckingInterval: Math.min(1000, limits.head), // Node's own looks only twice a minute
+  };
+  // A header that comes twice is joined, so that the second cannot hide behind a right first one.
+  const server = createServer({ ...timing, maxHeaderSize: 8192, joinDuplicateHeaders: true }, (request, response) => {
+    const isAdmitted = (secret: string) => {
+      const admitted = admissions.isAdmitted(secret);
+      if (admitted) connections.trust(request.socket);
+      return admitted;
+    };
+    serve(options, { origin, isAdmitted, isInstance }, request, response).catch(() => response.destroy());
   });
-  server.requestTimeout = 10_000;
-  server.headersTimeout = 5000;
-  server.maxConnections = 64;
+  const connections = boundConnections(server, limits.connections);
   try {
     server.listen(options.port, '127.0.0.1');
     await once(server, 'listening');
@@ -80,20 +100,25 @@ async function serve(
   const { method = '', url = '', headers: sent } = request;
   const refusal = refusalOf({ method, url, headers: sent }, guard);
   if (refusal) return refuse(response, refusal.status, refusal.code);
-  if (method !== 'POST') return serveFile(options.files.get(url), response);
+  if (method !== 'POST') {
+    if (options.downloads?.serve(request, response) === true) return;
+    return serveFile(options.files.get(url), response);
+  }
   const body = await readBody(request);
   if (body === undefined) return refuse(response, 413, 'body-too-large');
   const read = readJson(body);
   if (!read) return refuse(response, 400, 'body-malformed');
   if (url === '/ask') return answer(options.dispatch, read.value, response);
-  const value = url === '/launch' ? admit(options.admissions, read.value) : options.admissions.freshToken();
+  const value = url === '/launch' ? admit(options, read.value) : options.admissions.freshToken();
   if (value === undefined) return refuse(response, 401, 'not-admitted');
   send(response, 200, 'application/json', JSON.stringify(url === '/launch' ? { secret: value } : { token: value }));
 }
 
-function admit(admissions: Admissions, body: unknown): string | undefined {
+function admit({ admissions, onLaunched }: HostOptions, body: unknown): string | undefined {
   const token = typeof body === 'object' && body !== null && 'token' in body ? body.token : undefined;
-  return typeof token === 'string' ? admissions.admit(token) : undefined;
+  const secret = typeof token === 'string' ? admissions.admit(token) : undefined;
+  if (typeof token === 'string' && secret !== undefined) onLaunched?.(token);
+  return secret;
 }
 
 /** Answers a request of the contract; when the page no longer waits, whoever works for it is told. */
@@ -106,7 +131,7 @@ async function answer(dispatch: Dispatch, request: unknown, response: ServerResp
 }
 
 /** The whole body, or `undefined` once it is longer than allowed. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -114,7 +139,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     if (size > greatestBody) return undefined;
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 function serveFile(file: PageFile | undefined, response: ServerResponse): void {

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Verification } from '#app/support/archive/archive.ts';
 import { StoreFailure } from '#app/support/store/store.ts';
-import { good } from '#protocols/values/result.ts';
 import { createDispatch } from '../dispatch.ts';
 import { systemClock } from '../node/clock.ts';
 import { nodeHttp } from '../node/http.ts';
@@ -18,8 +17,9 @@ import { openFolderWithCredential, type WalletFolder } from '../node/wallet-fold
 import { sessionHandlers } from '../session/handlers.ts';
 import { openWalletSession } from '../session/wallet-session.ts';
 import { createAdmissions } from './admissions.ts';
-import { findBrowser, openWindow } from './app-window.ts';
+import { findBrowser, openPanelWindow, openWindow, removeLaunchFile } from './app-window.ts';
 import { builtPage } from './built-page.ts';
+import { createDownloads } from './downloads.ts';
 import { startHost } from './host.ts';
 import { readStartOptions, usage, type StartOptions } from './options.ts';
 import { addressOfRunning, announceInstance, instanceKey } from './running-instance.ts';
@@ -66,6 +66,7 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
     onTrouble: (text) => console.error(text),
   });
   endings.unshift(() => surroundings.stop());
+  const downloads = createDownloads({ onFault: (fault) => console.error(fault) });
   const session = openWalletSession({
     store,
     archive,
@@ -75,7 +76,7 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
     pairings: pairingFile(join(folder, 'wallet', 'pairings.cbor')),
     identity: { program: 'Semper Wallet', computer: printableName(hostname()) },
     rootFile: join(folder, 'wallet', 'root.cbor'),
-    deliver: () => Promise.resolve(good({ is: 'given-up' } as const)),
+    deliver: downloads.deliver,
     surroundings: () => surroundings.now(),
     onFault: (fault) => console.error(fault),
   });
@@ -90,15 +91,18 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
     dispatch: createDispatch(sessionHandlers(session), (fault) => console.error(fault)),
     admissions: createAdmissions(),
     isInstance: (given) => given.length === key.length && timingSafeEqual(Buffer.from(given), Buffer.from(key)),
+    downloads,
+    onLaunched: (token) => removeLaunchFile(folder, token),
   });
   if (!host.ok) return fail(`Port ${host.error.port} cannot be used: ${host.error.detail}`, 1);
   endings.unshift(() => host.value.stop(), announceInstance(folder, host.value.port, key));
 
-  show(host.value.freshAddress(), folder, open);
+  const browser = show(host.value.freshAddress(), folder, open);
   await surroundings.first;
   const { shop, panel } = surroundings.now().places;
   if (shop !== undefined) console.log(`Shop:          ${shop}`);
   if (panel !== undefined) console.log(`Device panel:  ${panel}  (PIN ${practicePin})`);
+  if (browser !== undefined && panel !== undefined) endings.push(openPanelWindow(browser, panel, folder));
   console.log('Practice money only. Ctrl-C ends all of it.');
 }
 
@@ -127,11 +131,13 @@ function warnOfAltered({ findings }: Verification): void {
   console.error('Keep a copy of the folder as it is, and look at it with npm run audit.');
 }
 
-function show(address: string, folder: string, open: boolean): void {
+/** Opens a window, or prints the address; the browser that it was opened in. */
+function show(address: string, folder: string, open: boolean): string | undefined {
   const browser = open ? findBrowser() : undefined;
   if (browser !== undefined) endings.push(openWindow(browser, address, folder));
   if (browser === undefined) console.log(`Semper Wallet: ${address}`);
   else console.log('Semper Wallet: opened in a window of its own. npm start -- --no-open prints an address.');
+  return browser;
 }
 
 /** The wallet runs already: its fresh address, in a window or printed, and this process ends. */
