@@ -71,11 +71,7 @@ async function give(
 ): Promise<void> {
   response.flushHeaders(); // from here on it is a download that can fail, and no page
   try {
-    const written = await file.write((part) => {
-      const taken = take(part, response, stalls);
-      taken.catch(() => undefined); // a writer that does not wait must not end the process
-      return taken;
-    });
+    const written = await file.write(taker(response, stalls));
     if (written.ok) response.end();
     else response.destroy();
   } catch (fault) {
@@ -84,10 +80,19 @@ async function give(
   }
 }
 
-/** Resolves when the next part is welcome; rejects with `TakerGone`. */
-function take(part: string | Uint8Array, response: ServerResponse, stalls: number): Promise<void> {
-  if (response.destroyed) return Promise.reject(new TakerGone());
-  if (part.length === 0 || response.write(part)) return Promise.resolve();
+/** Sends parts. Each answer resolves when the next part is welcome, and rejects with `TakerGone`. */
+function taker(response: ServerResponse, stalls: number): (part: string | Uint8Array) => Promise<void> {
+  let full: Promise<void> | undefined;
+  return (part) => {
+    const isGone = response.destroyed;
+    if (!isGone && (part.length === 0 || response.write(part))) return Promise.resolve();
+    full ??= isGone ? Promise.reject(new TakerGone()) : room(response, stalls).finally(() => (full = undefined));
+    full.catch(() => undefined); // a writer that does not wait must not end the process
+    return full;
+  };
+}
+
+function room(response: ServerResponse, stalls: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const over = () => {
       clearTimeout(late);
