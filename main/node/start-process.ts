@@ -97,7 +97,8 @@ export function startProcess(entry: string, args: readonly string[], options: Pr
   return { pid: child.pid, ready, exited, stop, kill };
 }
 
-function readyLine(line: string): ReadyLine | undefined {
+/** What a line of stdout says when it is a ready line. */
+export function readyLine(line: string): ReadyLine | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     const content: unknown = JSON.parse(line);
