@@ -1,7 +1,7 @@
 // The panel: display and keypad of the simulated device as a page on the loopback interface, at a port of its own.
-// Another page must not press keys: the exact Host is demanded (DNS rebinding), keys and pixels need the token, which
-// stands in the address' fragment and travels in a header (no cookie, since cookies ignore ports).
-// Files come from an allow-map; the rest is 404.
+// Another page must not press keys: the exact Host is demanded (DNS rebinding), another page may lead here but load nothing
+// of it, keys and pixels need the token, which stands in the address' fragment and travels in a header (no cookie, since
+// cookies ignore ports). Files come from an allow-map; the rest is 404.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -28,18 +28,32 @@ const headers = {
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'origin-agent-cluster': '?1',
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), payment=(), fullscreen=(), clipboard-read=()',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
 };
 
 const greatestPress = 64;
+/** How long a request's head, and all of it, may take to come, in milliseconds; a header that comes twice is joined. */
+const bounds = {
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1000,
+  maxHeaderSize: 8192,
+  joinDuplicateHeaders: true,
+};
+const mostConnections = 64;
 
 /** Starts the panel on 127.0.0.1; port 0 takes a free one. */
 export async function startPanel(body: Body, port: number): Promise<Panel> {
   const token = randomBytes(24).toString('base64url');
   let host = '';
-  const server = createServer((request, response) => {
+  const server = createServer(bounds, (request, response) => {
     for (const [name, content] of Object.entries(headers)) response.setHeader(name, content);
     const refusal = refusalOf(request, host, token);
     if (refusal !== undefined) {
@@ -52,6 +66,7 @@ export async function startPanel(body: Body, port: number): Promise<Panel> {
       serveFile(request.url ?? '', response);
     }
   });
+  server.maxConnections = mostConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -73,12 +88,21 @@ function refusalOf(request: IncomingMessage, host: string, token: string): numbe
   if (request.headers.host !== host) return 421;
   const { origin } = request.headers;
   if (origin !== undefined && origin !== `http://${host}`) return 403;
+  if (!isOwnOrVisit(request)) return 403;
   const file = files[request.url ?? ''];
   if (file !== undefined) return request.method === 'GET' ? undefined : 405;
   const method = { '/screens': 'GET', '/key': 'POST' }[request.url ?? ''];
   if (method === undefined) return 404;
   if (!sameText(request.headers.authorization ?? '', `Bearer ${token}`)) return 401;
   return request.method === method ? undefined : 405;
+}
+
+/** Whether the panel's own page asks, or the person, or another page leads the person here in a window of its own. */
+function isOwnOrVisit({ url, headers: sent }: IncomingMessage): boolean {
+  const site = sent['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return true;
+  const isVisit = sent['sec-fetch-mode'] === 'navigate' && sent['sec-fetch-dest'] === 'document';
+  return url === '/' && isVisit && sent['sec-purpose'] === undefined;
 }
 
 function sameText(first: string, second: string): boolean {

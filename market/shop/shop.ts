@@ -21,6 +21,14 @@ export type RunningShop = { readonly url: string; readonly stop: () => Promise<v
 /** The page may load its own style sheet and nothing else; no frame may hold it. */
 const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** Nobody holds its window either, nor it theirs: whoever opens the shop from the wallet stays apart from it. */
+const headers = {
+  'Content-Security-Policy': policy,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'X-Frame-Options': 'DENY',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), payment=()',
+};
+
 /** Starts a shop. Throws when the port cannot be had (`cause` is the `ServeFailure`). */
 export async function startShop({ port, name, till, articles }: ShopOptions): Promise<RunningShop> {
   const page = asked('text/html; charset=utf-8', shopPage(name, till, articles));
@@ -40,5 +48,5 @@ export async function startShop({ port, name, till, articles }: ShopOptions): Pr
 }
 
 function asked(contentType: string, body: string): ServedAnswer {
-  return { status: 200, contentType, body, headers: { 'Content-Security-Policy': policy } };
+  return { status: 200, contentType, body, headers };
 }
