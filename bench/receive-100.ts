@@ -76,7 +76,7 @@ function payeeAt(mint: PromisingMint): () => Promise<() => Promise<void>> {
   return async () => {
     const deal = systemRandom.bytes(16);
     const takenAt = Math.floor(Date.now() / 1000);
-    const part = await payee.part(deal, amount, takenAt);
+    const part = await payee.part(deal, amount, { issuedAt: takenAt, validUntil: takenAt });
     const lock = part.ok ? fromBytes(ecashPartCodec, part.value, greatestPart) : part;
     if (!part.ok || !lock.ok) throw new Error('no part of an offer');
     const refundKey = publicKeyOf(systemRandom.bytes(32));

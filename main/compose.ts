@@ -16,7 +16,7 @@ import type { Store } from '#app/support/store/store.ts';
 import type { DeviceCall, TrustedIo, TrustedIoFailure } from '#app/support/trusted-io/trusted-io.ts';
 import { isUnit } from '#protocols/ecash/messages.ts';
 import { bad, type Result } from '#protocols/values/result.ts';
-import type { Payee, PayeeParts } from './headless/payee.ts';
+import type { Payee, PayeeIdentity, PayeeParts } from './headless/payee.ts';
 import { wasmCurve } from './node/wasm-curve.ts';
 
 /** The host's parts of a payer's wallet; `root` is the certificate of the authority that the person trusts. */
@@ -39,6 +39,8 @@ export type ComposedWallet = {
   readonly wallet: Wallet;
   readonly ecash: EcashModule;
   settled(): Promise<void>;
+  /** The same wallet in the payee's role, over the same store and archive: what is paid to it goes into its purses. */
+  payee(identity: PayeeIdentity): ReturnType<typeof createPayee>;
   /** Has the person accept on the device that entries of the archive are lost; refused where nothing is archived. */
   acceptLoss(call: DeviceCall): Promise<Result<Uint8Array, TrustedIoFailure>>;
 };
@@ -58,6 +60,10 @@ export function composeWallet(parts: WalletParts): ComposedWallet {
     wallet: { modules: [ecash], rules, root, http, clock, ...(note && { note }) },
     ecash,
     settled: () => archiver?.settled() ?? Promise.resolve(),
+    payee(identity) {
+      const kept = archiver && { kept: archiver.wake };
+      return createPayee({ store, clock, random, modules: [ecash.payee], identity: () => identity, ...kept });
+    },
     async acceptLoss(call) {
       if (!archive || !note) return bad({ code: 'device-not-ready', reason: 'no-archive' });
       return acceptLoss(parts.trustedIo, archive, note, call);

@@ -100,7 +100,8 @@ export function createPayee({ store, clock, random, modules, identity, kept }: P
     const module = modules.find(({ manifest }) => manifest.system === chosen?.system);
     if (!chosen || !module) return { is: 'refused', code: 'order-invalid', detail: 'order-alternative-unknown' };
     const { payment } = message;
-    const incoming = { deal: id, part: chosen.part, amount: content.total, reference, payment, takenAt };
+    const { total: amount, title } = content;
+    const incoming = { deal: id, part: chosen.part, amount, reference, payment, takenAt, title };
     const outcome = await module.take(incoming);
     if (outcome.is === 'later') return outcome;
     if (outcome.is === 'received') {

@@ -47,7 +47,7 @@ export async function offerGoods(
   const alternatives: Alternative[] = [];
   const reasons: PartFailure[] = [];
   for (const module of modules) {
-    const offered = await module.part(deal, total, validity.issuedAt);
+    const offered = await module.part(deal, total, validity);
     if (offered.ok) alternatives.push({ system: module.manifest.system, part: offered.value });
     else reasons.push(offered.error);
   }

@@ -97,5 +97,22 @@ export type PayeeFailure =
   | { readonly code: 'payment-reference-differs' }
   | { readonly code: 'payment-fee-exceeds'; readonly fee: bigint };
 
+/**
+ * A token that is not taken in (SPEC §10); nothing was sent, and it is as good as before. `index` is the position of the first
+ * coin concerned.
+ */
+export type TokenFailure =
+  | { readonly code: 'token-malformed' }
+  | { readonly code: 'token-of-another-mint'; readonly mint: string }
+  | { readonly code: 'token-of-another-unit'; readonly unit: string }
+  | { readonly code: 'token-too-large'; readonly count: number; readonly greatest: number }
+  | { readonly code: 'token-keyset'; readonly index: number }
+  | { readonly code: 'token-amount'; readonly index: number }
+  | { readonly code: 'token-locked'; readonly index: number }
+  | { readonly code: 'token-duplicate'; readonly index: number }
+  | { readonly code: 'token-forged'; readonly index: number }
+  | { readonly code: 'token-worthless'; readonly fee: bigint };
+
 /** Every failure of ecash on the host. */
-export type EcashFailure = KeysetFailure | PayerFailure | DeviceAnswerFailure | MintAnswerFailure | PayeeFailure;
+export type EcashFailure =
+  KeysetFailure | PayerFailure | DeviceAnswerFailure | MintAnswerFailure | PayeeFailure | TokenFailure;

@@ -10,7 +10,7 @@ import { splitAmount } from './denominations.ts';
 import type { PayeeFailure, PayerFailure } from './errors.ts';
 import { swapFee, type Keyset } from './keyset.ts';
 import { currencyOfUnit, placesPerBatch, type EcashPart } from './messages.ts';
-import type { PaymentProof, SwapRequest } from './mint-messages.ts';
+import type { BlindedMessage, PaymentProof, SwapRequest } from './mint-messages.ts';
 import { paymentReference, readPayeeSecret } from './p2pk.ts';
 import { pocketOutput, type PocketOutput } from './pocket-outputs.ts';
 import { sigAllDigest, witnessText } from './sig-all.ts';
@@ -89,12 +89,16 @@ export interface RedeemMeans {
   readonly curve: Curve;
 }
 
-/** The swap that takes a payment in: record it, counters first, then send. */
-export interface RedeemPlan {
+/** A swap that takes coins in: record it, places or counters first, then send. */
+export interface TakePlan<Output> {
   readonly request: SwapRequest;
-  readonly outputs: readonly (PocketOutput & { readonly amount: bigint })[];
-  /** What the mint keeps, minor units; the payee bears it (SPEC §5). */
+  readonly outputs: readonly Output[];
+  /** What the mint keeps, minor units; whoever takes the coins in bears it (SPEC §5). */
   readonly fee: bigint;
+}
+
+/** The swap that takes a payment into the pocket. */
+export interface RedeemPlan extends TakePlan<PocketOutput & { readonly amount: bigint }> {
   /** The first counter of the output keyset that is free after this. */
   readonly nextCounter: number;
 }
@@ -109,6 +113,31 @@ export function planRedeem(
   outputKeyset: Keyset,
   { lockSecret, pocketSeed, counter, aux, curve }: RedeemMeans,
 ): Result<RedeemPlan, PayeeFailure | PayerFailure> {
+  const plan = planTake(
+    proofs,
+    keysets,
+    outputKeyset,
+    (amounts) =>
+      amounts.map((amount, index) => ({
+        ...pocketOutput(pocketSeed, outputKeyset.id, counter + index, curve),
+        amount,
+      })),
+    (message) => curve.schnorrSign(message, lockSecret, aux),
+  );
+  return plan.ok ? good({ ...plan.value, nextCounter: counter + plan.value.outputs.length }) : plan;
+}
+
+/**
+ * Plans the swap of checked coins to the outputs that `outputsFor` gives for ascending amounts, all of `outputKeyset` (SPEC
+ * §8–§10; NUT-03). `sign` gives the signature over the SIG_ALL digest; without it the coins are bearer coins.
+ */
+export function planTake<Output extends BlindedMessage>(
+  proofs: readonly PaymentProof[],
+  keysets: readonly Keyset[],
+  outputKeyset: Keyset,
+  outputsFor: (amounts: readonly bigint[]) => readonly Output[],
+  sign?: (digest: Uint8Array) => Uint8Array,
+): Result<TakePlan<Output>, PayeeFailure | PayerFailure> {
   const fees: number[] = [];
   for (const [index, { keyset }] of proofs.entries()) {
     const known = keysets.find((one) => sameBytes(one.id, keyset));
@@ -120,18 +149,15 @@ export function planRedeem(
   if (left <= 0n) return bad({ code: 'payment-fee-exceeds', fee });
   const amounts = splitAmount(left, outputKeyset);
   if (!amounts.ok) return amounts;
-  const outputs = amounts.value.map((amount, index) => ({
-    ...pocketOutput(pocketSeed, outputKeyset.id, counter + index, curve),
-    amount,
-  }));
-  const witness = witnessText([curve.schnorrSign(sigAllDigest(proofs, outputs), lockSecret, aux)]);
+  const outputs = outputsFor(amounts.value);
+  const witness = sign && witnessText([sign(sigAllDigest(proofs, outputs))]);
   const inputs = proofs.map(({ amount, keyset, secret, C }, index) => ({
     amount,
     keyset,
     secret,
     C,
-    ...(index === 0 ? { witness } : {}),
+    ...(index === 0 && witness !== undefined ? { witness } : {}),
   }));
   const messages = outputs.map(({ amount, keyset, B_ }) => ({ amount, keyset, B_ }));
-  return good({ request: { inputs, outputs: messages }, outputs, fee, nextCounter: counter + outputs.length });
+  return good({ request: { inputs, outputs: messages }, outputs, fee });
 }

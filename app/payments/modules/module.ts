@@ -3,6 +3,7 @@
 import type { Amount, Currency } from '#protocols/values/amount.ts';
 import type { Result } from '#protocols/values/result.ts';
 import type { Seconds } from '#protocols/values/time.ts';
+import type { TokenFailure } from '#protocols/ecash/errors.ts';
 import type { Offer } from '#protocols/deal/offer.ts';
 import type { Following } from '../payment/advance.ts';
 import type { OperationPause, OperationView, Progress } from '../payment/operation.ts';
@@ -29,6 +30,9 @@ export type StartFailure =
   | { readonly code: 'issuer-failed'; readonly detail: string }
   | { readonly code: 'gathering-stopped'; readonly pause: OperationPause };
 
+/** Why a token is not taken in: what is wrong with it, or that this wallet has taken it in before. Nothing was sent. */
+export type StartTokenFailure = StartFailure | TokenFailure | { readonly code: 'token-taken' };
+
 /** What a restore found, by keyset. */
 export type RestoreReport = {
   readonly keysets: readonly { readonly keyset: string; readonly found: number; readonly free: Amount }[];
@@ -50,6 +54,8 @@ export interface PaymentModule {
   /** The payment of exactly this offer that is under way or over well; one that paid nothing does not count. */
   paymentFor(offer: Offer & { readonly bytes: Uint8Array }): Promise<{ readonly id: string } | undefined>;
   startLoad(purse: string, amount: Amount): Promise<Result<{ readonly id: string }, StartFailure>>;
+  /** Records the intake of a bare token into a purse; drive it to go on. Absent where the system has no tokens. */
+  startToken?(purse: string, token: string): Promise<Result<{ readonly id: string }, StartTokenFailure>>;
   /** Drives an operation until it is final or must wait; `undefined` when there is none of this id. */
   drive(id: string, following: Following): Promise<Progress | undefined>;
   /** Gives up an operation that has moved nothing yet; false when it is too late or unknown. */
@@ -69,6 +75,8 @@ export type IncomingPayment = {
   readonly reference: Uint8Array;
   readonly payment: Uint8Array;
   readonly takenAt: Seconds;
+  /** What the offer was for. */
+  readonly title?: string;
 };
 
 /** What became of it. `later`: it may be ours already, ask again. `refused`: nothing was taken. */
@@ -85,13 +93,18 @@ export type TakeOutcome =
 export type PartFailure =
   { readonly code: 'currency-not-accepted' } | { readonly code: 'issuer-failed'; readonly detail: string };
 
+/** How long an offer holds. */
+export type Validity = { readonly issuedAt: Seconds; readonly validUntil: Seconds };
+
 /** A payment system's module on the payee's side. */
 export interface PayeeModule {
   readonly manifest: Manifest;
   /** The system's part of an offer for `total`, with a key that is this deal's alone. */
-  part(deal: Uint8Array, total: Amount, issuedAt: Seconds): Promise<Result<Uint8Array, PartFailure>>;
+  part(deal: Uint8Array, total: Amount, validity: Validity): Promise<Result<Uint8Array, PartFailure>>;
   /** Takes value in: recorded before it acts, idempotent by deal and payment bytes. */
   take(payment: IncomingPayment): Promise<TakeOutcome>;
+  /** When the payment of a deal came in, if it has. */
+  receivedAt(deal: Uint8Array): Promise<Seconds | undefined>;
   /** Finishes what was interrupted. */
   recover(): Promise<void>;
   /** What was received and not spent, one amount a currency. */

@@ -3,12 +3,15 @@
 // proofs and secrets are not cashu-ts's business: the device shares them by protocols/ecash.
 import {
   Amount as CashuAmount,
+  getDecodedToken,
   getDecodedTokenBinary,
   getEncodedTokenBinary,
+  getTokenMetadata,
   Mint,
   MintOperationError,
   type SerializedBlindedMessage,
 } from '@cashu/cashu-ts';
+import type { TokenFailure } from '#protocols/ecash/errors.ts';
 import type { BlindedMessage, MintPromise, PaymentProof, SpentProof } from '#protocols/ecash/mint-messages.ts';
 import { fromHex, fromUtf8, hex, utf8 } from '#protocols/values/bytes.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
@@ -73,20 +76,38 @@ export function writeToken({ mint, unit, proofs }: Token): Uint8Array {
 export function readToken(bytes: Uint8Array): Token | undefined {
   try {
     const { mint, unit, proofs } = getDecodedTokenBinary(bytes);
-    if (unit === undefined) return undefined;
-    return {
-      mint,
-      unit,
-      proofs: proofs.map(({ id, amount, secret, C, dleq }) => ({
-        amount: amount.toBigInt(),
-        keyset: keysetId(id),
-        secret,
-        C: point(C),
-        ...(dleq && { dleq: { e: scalar(dleq.e), s: scalar(dleq.s), r: scalar(dleq.r) } }),
-      })),
-    };
+    return unit === undefined ? undefined : { mint, unit, proofs: proofs.map(readProof) };
   } catch {
     return undefined;
+  }
+}
+
+/** The longest token that is read as text, in characters. */
+const greatestText = 65_536;
+const tokenText = /^(?:web\+cashu:\/\/|cashu:(?:\/\/)?)?cashu[AB][\w+/=-]+$/;
+
+/**
+ * Reads a token that a person pasted (NUT-00: `cashuA`, `cashuB`, with or without `cashu:`), for a mint and unit whose keysets are
+ * known: keyset ids that the token abbreviates are told in full.
+ */
+export function readTokenText(
+  text: string,
+  expected: { readonly mint: string; readonly unit: string; readonly keysets: readonly Uint8Array[] },
+): Result<Token & { readonly memo?: string }, TokenFailure> {
+  const bare = text.length <= greatestText ? text.replaceAll(/\s/g, '') : '';
+  if (!tokenText.test(bare)) return bad({ code: 'token-malformed' });
+  let step: TokenFailure = { code: 'token-malformed' };
+  try {
+    const { mint, unit, memo } = getTokenMetadata(bare);
+    if (mint.replace(/\/+$/, '') !== expected.mint) return bad({ code: 'token-of-another-mint', mint });
+    if (unit !== expected.unit) return bad({ code: 'token-of-another-unit', unit });
+    step = { code: 'token-keyset', index: 0 };
+    const ids = expected.keysets.map((id) => hex(id));
+    const { proofs } = getDecodedToken(bare, ids);
+    step = { code: 'token-malformed' };
+    return good({ mint: expected.mint, unit, proofs: proofs.map(readProof), ...(memo !== undefined && { memo }) });
+  } catch {
+    return bad(step);
   }
 }
 
@@ -197,6 +218,22 @@ function readPromise(promise: {
     keyset: keysetId(id),
     C_: point(C_),
     ...(dleq && { dleq: { e: scalar(dleq.e), s: scalar(dleq.s) } }),
+  };
+}
+
+function readProof({
+  id,
+  amount,
+  secret,
+  C,
+  dleq,
+}: ReturnType<typeof getDecodedToken>['proofs'][number]): PaymentProof {
+  return {
+    amount: amount.toBigInt(),
+    keyset: keysetId(id),
+    secret,
+    C: point(C),
+    ...(dleq && { dleq: { e: scalar(dleq.e), s: scalar(dleq.s), r: scalar(dleq.r) } }),
   };
 }
 

@@ -2,6 +2,7 @@
 // operations to the module port; each of them stands in its own file.
 import type { Curve } from '#protocols/ecash/curve.ts';
 import { currencyOfUnit, ecashSystem } from '#protocols/ecash/messages.ts';
+import { tillKey } from '#protocols/ecash/pocket-outputs.ts';
 import { splitAmount } from '#protocols/ecash/denominations.ts';
 import { fromHex, hex } from '#protocols/values/bytes.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
@@ -20,22 +21,26 @@ import {
   type Following,
 } from '../../payment/advance.ts';
 import { createOperations, erase } from '../../payment/operations.ts';
-import type { Manifest, PaymentModule, StartFailure } from '../module.ts';
+import type { Manifest, PayeeModule, PaymentModule, StartFailure } from '../module.ts';
 import { accountKeysets, activeKeyset, readAccount, readAccounts, writeAccount, type Account } from './account.ts';
 import { cashuMint } from './cashu-adapter.ts';
 import { describeEcashRows, noteRestored } from './archived-rows.ts';
 import { addCoins, readCoins, spendCoins, type CoinPlace } from './coins.ts';
 import { ownSwaps } from './gather.ts';
+import { receiveOperation, tokenOperation } from './intake-operation.ts';
 import { loadOperation } from './load-operation.ts';
 import { mintIssuer, type MintAnswer, type MintCall } from './mint-calls.ts';
 import { openAccount, type OpenFailure } from './open-account.ts';
 import { cancelOwnSwap, ownSwapOperation } from './own-swap-operation.ts';
 import { cancelPay, payOperation } from './pay-operation.ts';
 import type { Pay } from './pay-record.ts';
+import { knownPocketSeed } from './pocket.ts';
 import { judgePurse, purseOf } from './purse-view.ts';
 import { restoreKeyset } from './restore-account.ts';
 import { paymentStarter, readPayment } from './start-payment.ts';
+import { startToken } from './start-token.ts';
 import { planReturn } from './take-back.ts';
+import { createVaultPayee } from './vault-payee.ts';
 
 /** What this module is and what it may touch. */
 export const ecashManifest: Manifest = {
@@ -61,7 +66,7 @@ export type EcashPorts = {
   readonly keep?: (describe: DescribeRow) => Store;
 };
 
-/** The module, with what only ecash has: opening a purse at a mint, and taking back what a payee did not take. */
+/** The module, with what only ecash has: opening a purse at a mint, taking back what a payee did not take, tokens. */
 export type EcashModule = PaymentModule & {
   openPurse(
     name: string,
@@ -70,6 +75,9 @@ export type EcashModule = PaymentModule & {
     following: Following,
   ): Promise<Result<{ readonly id: string }, OpenFailure>>;
   takeBack(payment: string): Promise<Result<{ readonly id: string }, StartFailure>>;
+  startToken: NonNullable<PaymentModule['startToken']>;
+  /** The same purses in the payee's role: what is paid to a deal of theirs goes into the vault. */
+  readonly payee: PayeeModule;
 };
 
 /** Makes the module; nothing is read or sent before it is asked. */
@@ -86,8 +94,16 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
     if (!account) throw new Error(`no ecash purse ${id}`);
     return account;
   };
+  let seed: Uint8Array | undefined;
+  const pocket = (): Uint8Array => {
+    if (!seed) throw new Error('a deal without a pocket seed');
+    return seed;
+  };
   const refresh = async (): Promise<void> => {
-    for (const account of await store.transact(readAccounts)) accounts.set(account.id, account);
+    await store.transact((rows) => {
+      for (const account of readAccounts(rows)) accounts.set(account.id, account);
+      seed ??= knownPocketSeed(rows);
+    });
   };
   const mintAt = (url: string) => cashuMint(url, http);
   const carriers: Carriers<MintCall, MintAnswer> = {
@@ -116,13 +132,35 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
       is: outcome,
     });
   });
-  const kinds = [erase(payKind), erase(loadKind), erase(ownSwapKind)];
+  const intake = { accountOf, curve, lockSecretOf: (deal: Uint8Array) => tillKey(pocket(), deal, curve).secret };
+  const receiveKind = receiveOperation(intake);
+  const tokenKind = tokenOperation(intake);
+  const kinds = [erase(payKind), erase(loadKind), erase(ownSwapKind), erase(receiveKind), erase(tokenKind)];
   const operations = createOperations(carriers, kinds);
 
   const starter = paymentStarter({ store, clock, random, curve, payKind, ownSwapKind, operations, refresh });
 
+  const payee = createVaultPayee({
+    manifest: ecashManifest,
+    store,
+    random,
+    curve,
+    mintAt,
+    kind: receiveKind,
+    operations,
+    async accounts() {
+      await refresh();
+      return [...accounts.values()];
+    },
+  });
+
   return {
     manifest: ecashManifest,
+    payee,
+    async startToken(purse, text) {
+      await refresh();
+      return startToken(purse, text, { store, curve, kind: tokenKind, now: clock.now() });
+    },
     async judge(purse, part, amount) {
       await refresh();
       return store.transact((rows) => judgePurse(rows, accountOf(purse.id), part, amount));

@@ -31,7 +31,7 @@ import { cashuMint, readToken } from './cashu-adapter.ts';
 import { ecashManifest } from './ecash-module.ts';
 import { mintIssuer, type MintAnswer, type MintCall } from './mint-calls.ts';
 import { nextCounter, pocketSeed, raiseCounter, readPocketCoins } from './pocket.ts';
-import { keysetRetired, planTake, takeOperation, type Take } from './take-operation.ts';
+import { keysetRetired, planTake, takeOperation, takeRecord, type Take } from './take-operation.ts';
 
 /** The mints and units that a payee accepts, and the ports it is handed. It has no device: it only receives. */
 export type EcashPayeePorts = {
@@ -52,8 +52,9 @@ export type KeepTakes = {
   readonly practice: boolean;
 };
 
-/** How long a payment stays locked to the payee after the offer's issue (SPEC §5: at least seven days). */
+/** How long a payment stays locked to the payee: so long after the offer's issue (SPEC §5: at least seven), and after its end. */
 const lockDays = 14;
+const lockDaysAfterEnd = 7;
 
 type Known = { readonly active: boolean; readonly keyset: Keyset };
 
@@ -160,7 +161,7 @@ export function createEcashPayee(ports: EcashPayeePorts): PayeeModule {
 
   return {
     manifest: ecashManifest,
-    async part(deal, total, issuedAt) {
+    async part(deal, total, { issuedAt, validUntil }) {
       const issuer = issuers.find(({ unit }) => currencyOfUnit[unit] === total.currency);
       if (!issuer) return bad({ code: 'currency-not-accepted' });
       const keysets = await learnKeysets(issuer.mint, issuer.unit);
@@ -168,9 +169,15 @@ export function createEcashPayee(ports: EcashPayeePorts): PayeeModule {
       const { pocketSeed: seed } = await meansNow();
       const lockKey = tillKey(seed, deal, curve).publicKey;
       const keysetIds = keysets.value.map(({ id }) => id);
-      return good(toBytes(ecashPartCodec, { ...issuer, keysetIds, lockKey, lockTime: issuedAt + lockDays * day }));
+      const lockTime = Math.max(issuedAt + lockDays * day, validUntil + lockDaysAfterEnd * day);
+      return good(toBytes(ecashPartCodec, { ...issuer, keysetIds, lockKey, lockTime }));
     },
     take: (incoming) => inTurn(hex(incoming.deal), () => take(incoming)),
+    async receivedAt(deal) {
+      const value = await store.transact((rows) => rows.get(operationSpace, operationKey(takeRecord, deal)));
+      const standing = value && readOperation<Take>(takeRecord, value);
+      return standing?.is === 'received' ? standing.takenAt : undefined;
+    },
     async recover() {
       for (const { mint, unit } of issuers) await learnKeysets(mint, unit);
       const kind = takeOperation(await meansNow());

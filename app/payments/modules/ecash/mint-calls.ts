@@ -10,7 +10,10 @@ import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { IssuerPort, OperationPause } from '../../payment/operation.ts';
 import { mintError, type LoadQuote, type MintFailure, type MintPort } from './mint-port.ts';
 
-/** What an operation asks of its mint. `swapped` asks whether a swap was done, and does nothing. */
+/**
+ * What an operation asks of its mint. `swapped` asks whether a swap was done, and does nothing. `swap-in` is a swap of others' coins
+ * to places that nothing but our own count keeps from being used twice: it finds out when they were.
+ */
 export type MintCall =
   | { readonly call: 'request-load'; readonly mint: string; readonly amount: bigint; readonly unit: string }
   | { readonly call: 'load-state'; readonly mint: string; readonly quote: string }
@@ -21,7 +24,7 @@ export type MintCall =
       readonly outputs: readonly BlindedMessage[];
     }
   | {
-      readonly call: 'swap' | 'swapped';
+      readonly call: 'swap' | 'swap-in' | 'swapped';
       readonly mint: string;
       readonly inputs: readonly SpentProof[];
       readonly outputs: readonly BlindedMessage[];
@@ -72,6 +75,12 @@ export function mintIssuer(mintAt: (url: string) => MintPort, curve: Curve): Iss
           if (swapped.ok || swapped.error.code !== 'mint-refused') return { call: 'promises', promises: swapped };
           return { call: 'promises', promises: await afterRefusal(mint, call, swapped, curve) };
         }
+        case 'swap-in': {
+          const swapped = await mint.swap(call.inputs, call.outputs);
+          if (swapped.ok || swapped.error.code !== 'mint-refused') return { call: 'promises', promises: swapped };
+          const promises = await afterRefusal(mint, call, swapped, curve);
+          return { call: 'promises', promises: await unlessUsed(mint, call, promises, curve) };
+        }
         case 'swapped': {
           const promises = await afterRefusal(mint, call, bad({ code: 'not-swapped' } as const), curve);
           return { call: 'promises', promises };
@@ -111,6 +120,19 @@ async function afterRefusal(
   // An earlier attempt may be under way at the mint: what comes of it is not known yet.
   if (states.value.includes('pending')) return bad({ code: 'mint-no-answer', detail: 'coins are pending at the mint' });
   return refused;
+}
+
+// Outputs that were signed while the coins for them are unspent were signed for something else.
+async function unlessUsed(
+  mint: MintPort,
+  { inputs }: { readonly inputs: readonly SpentProof[] },
+  promises: Promises,
+  curve: Curve,
+): Promise<Promises> {
+  if (!promises.ok && promises.error.code !== 'mint-restores-in-part') return promises;
+  const states = await mint.states(inputs.map(({ secret }) => hashToCurve(utf8(secret), curve)));
+  if (!states.ok) return inDoubt(states.error);
+  return states.value.every((state) => state === 'unspent') ? bad({ code: 'places-used' }) : promises;
 }
 
 // A mint that will not say what it did has not refused to do it.

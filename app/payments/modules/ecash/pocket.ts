@@ -42,6 +42,11 @@ export function pocketSeed(rows: Rows, fresh: Uint8Array): Uint8Array {
   return fresh;
 }
 
+/** The pocket seed, if there is one yet. */
+export function knownPocketSeed(rows: Rows): Uint8Array | undefined {
+  return rows.get(seeds, 'seed');
+}
+
 /** The next free counter of a keyset. */
 export function nextCounter(rows: Rows, keyset: Uint8Array): number {
   const value = rows.get(counters, hex(keyset));

@@ -24,7 +24,7 @@ export function purseOf(rows: Rows, account: Account, practice: boolean): Purse 
     system: ecashSystem,
     issuer: account.mint,
     currency,
-    direction: 'pay',
+    direction: 'both',
     practice,
     free: sum('free'),
     inFlight: sum('reserved'),
