@@ -70,6 +70,7 @@ export async function startHost(options: HostOptions): Promise<Result<RunningHos
   };
   // A header that comes twice is joined, so that the second cannot hide behind a right first one.
   const server = createServer({ ...timing, maxHeaderSize: 8192, joinDuplicateHeaders: true }, (request, response) => {
+    if (!connections.isAlone(request.socket, response)) return;
     const isAdmitted = (secret: string) => {
       const admitted = admissions.isAdmitted(secret);
       if (admitted) connections.trust(request.socket);
