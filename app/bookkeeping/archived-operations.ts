@@ -24,10 +24,13 @@ export class ArchiveUnsound extends Error {
 
 type Known = { readonly operation: BookedOperation; readonly place: number };
 
-/** All operations in the order in which their value moved, or their latest entry was kept. Throws `ArchiveUnsound`. */
-export async function* archivedOperations(archive: Archive): AsyncIterable<BookedOperation> {
+/**
+ * All operations in the order in which their value moved, or their latest entry was kept; of the first `size` entries, where it
+ * is told. Throws `ArchiveUnsound`.
+ */
+export async function* archivedOperations(archive: Archive, size?: number): AsyncIterable<BookedOperation> {
   const known = new Map<string, Known>();
-  for await (const read of archive.entries()) {
+  for await (const read of archive.entries(size === undefined ? {} : { to: size })) {
     if (!read.ok) throw new ArchiveUnsound(`entry ${JSON.stringify(read.error)}`);
     const { subject } = read.value.entry;
     if (subject && read.value.entry.kind === 'receipt:given') {
@@ -45,7 +48,8 @@ export async function* archivedOperations(archive: Archive): AsyncIterable<Booke
   for (const { operation } of ordered) yield operation;
 }
 
-function operationKind(text: string): readonly [BookedKind | undefined, BookedState | undefined] {
+/** The kind and state of an operation's entry; `undefined` for either means that it is another entry. */
+export function operationKind(text: string): readonly [BookedKind | undefined, BookedState | undefined] {
   const [kindText, stateText] = text.split(':');
   return [bookedKinds.find((kind) => kind === kindText), bookedStates.find((state) => state === stateText)];
 }
