@@ -108,10 +108,13 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     identity: parts.identity,
     memory: parts.pairings,
     random: (length) => random.bytes(length),
-    changed,
+    changed() {
+      records.sawDevice(seat.description()?.personKey);
+      changed();
+    },
   });
   const trustedIo = trustedIoOver(() => seat.current());
-  const archived = parts.archive && { archive: parts.archive };
+  const archived = records.archive && { archive: records.archive };
   const compose = (root: Root): Composed => ({
     ...composeWallet({ store, http, clock, random, trustedIo, root: root.bytes, practice: true, onFault, ...archived }),
     root,
