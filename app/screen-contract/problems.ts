@@ -3,6 +3,7 @@
 import { deviceProblems } from './device-problems.ts';
 import { paymentProblems } from './payment-problems.ts';
 import { recordProblems } from './record-problems.ts';
+import { searchProblems } from './search-problems.ts';
 import type { Details, Words } from './words.ts';
 
 const hostProblems = {
@@ -24,7 +25,7 @@ const hostProblems = {
   unexpected: words(({ was }) => `It ended for a reason this page has no words for: ${was}.`, 'Look at its state.'),
 } as const satisfies Readonly<Record<string, Words>>;
 
-const problems = { ...deviceProblems, ...paymentProblems, ...recordProblems, ...hostProblems };
+const problems = { ...deviceProblems, ...paymentProblems, ...recordProblems, ...searchProblems, ...hostProblems };
 
 /** A code of the table. */
 export type ProblemCode = keyof typeof problems;

@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Archive, Verification, VerifyOptions } from '#app/support/archive/archive.ts';
 import { paged } from '#app/support/archive/paged-entries.ts';
+import type { ArchiveSearch } from '#app/support/search/archive-search.ts';
 import { StoreFailure } from '#app/support/store/store.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Answer, ArchiveOpenFailure, Calls, Opened, Start } from './archive-worker.ts';
@@ -10,7 +11,7 @@ import type { Answer, ArchiveOpenFailure, Calls, Opened, Start } from './archive
 export type { ArchiveOpenFailure } from './archive-worker.ts';
 
 /** An archive on disk. `close` ends it after what was asked before; later calls reject with `StoreFailure`. */
-export type ArchiveStore = Archive & { close(): Promise<void> };
+export type ArchiveStore = Archive & { readonly search: ArchiveSearch; close(): Promise<void> };
 
 /** Opens or makes the archive in a folder (0600 in 0700); `openedAt`, in seconds, goes into the first entry of a new one. */
 export async function openArchive(
@@ -71,7 +72,16 @@ function archiveOver(line: Line, { origin, publicKey }: Pick<Archive, 'origin' |
     checkpoint: () => line.ask('checkpoint', {}),
     verify: ({ whole = false, known = [], onProgress }: VerifyOptions = {}) =>
       line.ask('verify', { whole, known }, onProgress),
+    search: searchOver(line),
     close: () => line.close(),
+  };
+}
+
+function searchOver(line: Line): ArchiveSearch {
+  return {
+    find: (conditions, from, count) => line.ask('find', { conditions, from, count }),
+    build: (onProgress) => line.ask('build', {}, ({ checked, size }) => onProgress({ reached: checked, size })),
+    halt: () => void line.ask('halt', {}).catch(() => {}), // a line that ended has nothing to halt
   };
 }
 

@@ -16,6 +16,9 @@ import type {
 } from '#app/support/archive/archive.ts';
 import { ArchiveLog } from '#app/support/archive/archive-log.ts';
 import { verify } from '#app/support/archive/verify-archive.ts';
+import type { Found, Reach } from '#app/support/search/archive-search.ts';
+import type { Condition } from '#app/support/search/conditions.ts';
+import type { SearchIndex } from '#app/support/search/search-index.ts';
 import { StoreFailure } from '#app/support/store/store.ts';
 import type { EntryFinding, Finding } from '#protocols/archive/errors.ts';
 import type { Entry } from '#protocols/archive/messages.ts';
@@ -24,6 +27,7 @@ import { openArchiveFile, type ArchiveFile, type ArchiveFileFailure } from './ar
 import { nodeCipher, nodeSigningKey } from './node-cipher.ts';
 import { systemRandom } from './random.ts';
 import { RecentEntries } from './recent-entries.ts';
+import { searchOf } from './search-segments.ts';
 
 /** What the worker is started with. */
 export type Start = { readonly folder: string; readonly storageKey: Uint8Array; readonly openedAt: number };
@@ -56,6 +60,12 @@ export type Calls = {
     readonly ask: { readonly whole: boolean; readonly known: readonly Uint8Array[] };
     readonly answer: Verification;
   };
+  find: {
+    readonly ask: { readonly conditions: readonly Condition[]; readonly from: number; readonly count: number };
+    readonly answer: Found;
+  };
+  build: { readonly ask: object; readonly answer: Reach };
+  halt: { readonly ask: object; readonly answer: undefined };
   close: { readonly ask: object; readonly answer: undefined };
 };
 
@@ -85,7 +95,10 @@ function serve(port: MessagePort, start: Start): void {
   const file = openArchiveFile(start.folder);
   if (!file.ok) return refuse(file.error);
   const log = openLog(file.value, start);
-  if (log.ok) return new Service(port, file.value, log.value).start();
+  if (log.ok) {
+    const search = searchOf(log.value, start.folder, start.storageKey);
+    return new Service(port, file.value, log.value, search).start();
+  }
   file.value.close();
   return refuse(log.error);
 }
@@ -106,12 +119,14 @@ class Service {
   readonly #port: MessagePort;
   readonly #file: ArchiveFile;
   readonly #log: ArchiveLog;
+  readonly #search: SearchIndex;
   readonly #recent = new RecentEntries();
 
-  constructor(port: MessagePort, file: ArchiveFile, log: ArchiveLog) {
+  constructor(port: MessagePort, file: ArchiveFile, log: ArchiveLog, search: SearchIndex) {
     this.#port = port;
     this.#file = file;
     this.#log = log;
+    this.#search = search;
   }
 
   start(): void {
@@ -170,6 +185,15 @@ class Service {
           this.#say({ id: call.id, progress });
         return verify(log, { whole: call.whole, known: call.known, onProgress }, async () => nextTurn());
       }
+      case 'find':
+        return this.#search.find(call.conditions, call.from, call.count);
+      case 'build':
+        return this.#search.build(({ reached, size }) =>
+          this.#say({ id: call.id, progress: { checked: reached, size } }),
+        );
+      case 'halt':
+        this.#search.halt();
+        return undefined;
       case 'close':
         this.#file.close();
         return undefined;

@@ -6,6 +6,7 @@ import type { Entry } from '#protocols/archive/messages.ts';
 import type { OpenedEntry } from '#protocols/archive/sealed-entry.ts';
 import type { TreeHead } from '#protocols/archive/tree.ts';
 import type { Result } from '#protocols/values/result.ts';
+import type { ArchiveSearch } from '../search/archive-search.ts';
 
 /** Where an entry stands (sequence from 0), and the tree that held it when it was acknowledged. */
 export type Appended = TreeHead & { readonly sequence: number };
@@ -74,6 +75,8 @@ export interface Archive {
   readonly origin: string;
   /** The archive key, 32 bytes, Ed25519. */
   readonly publicKey: Uint8Array;
+  /** Searches it; absent where the host keeps no index. */
+  readonly search?: ArchiveSearch;
   /** Appends an entry; when it resolves, the entry survives a power cut. The same entry under its key again is no second one. */
   append(entry: Entry): Promise<Result<Appended, AppendFailure>>;
   /** One entry, opened and checked against its digest. */

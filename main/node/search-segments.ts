@@ -1,0 +1,73 @@
+// The search of an archive on disk (app/support/search/SPEC.md §4): its segments are files of mode 0600 beside the archive, each
+// replaced as a whole, and it runs in the archive's own thread, which has entries and keys at hand. The folder is derived: whoever
+// deletes it, or any file in it, costs the time to make it anew.
+//
+//   FOLDER/search/0000012.segment
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ArchiveLog } from '#app/support/archive/archive-log.ts';
+import { SearchIndex, type SegmentStore } from '#app/support/search/search-index.ts';
+import { segmentKey } from '#app/support/search/sealed-segment.ts';
+import { rowOf, unreadableRow } from '#app/support/search/search-row.ts';
+import { StoreFailure } from '#app/support/store/store.ts';
+import { readPrivateFile, writePrivateFile } from './files.ts';
+import { nodeCipher } from './node-cipher.ts';
+import { systemRandom } from './random.ts';
+import { detailOf } from './sqlite-failure.ts';
+
+/** Searches an archive in its own thread; `folder` and `storageKey` are the archive's. */
+export function searchOf(log: ArchiveLog, folder: string, storageKey: Uint8Array): SearchIndex {
+  const source = {
+    size: () => log.table.size(),
+    digestAt: (sequence: number) => log.table.clear(sequence)?.digest,
+    rows(from: number, to: number) {
+      const rows = Array.from({ length: to - from }, (_, place) => unreadableRow(from + place));
+      for (const read of log.page(from, to))
+        if (read.ok) rows[read.value.sequence - from] = rowOf(read.value.sequence, read.value.entry);
+      return rows;
+    },
+  };
+  return new SearchIndex({
+    source,
+    segments: segmentFiles(join(folder, 'search')),
+    seal: { cipher: nodeCipher, key: segmentKey(storageKey), origin: log.keys.origin },
+    random: systemRandom,
+    pause: async () => nextTurn(),
+    elapsed: () => performance.now(),
+  });
+}
+
+/** Segments as files of a folder, which the first one makes. */
+export function segmentFiles(folder: string): SegmentStore {
+  const pathOf = (number: number) => join(folder, `${number.toString().padStart(7, '0')}.segment`);
+  return {
+    numbers() {
+      const names = namesIn(folder);
+      for (const name of names) if (name.endsWith('.new')) rmSync(join(folder, name), { force: true }); // cut short
+      return names.flatMap((name) => (/^\d{7}\.segment$/.test(name) ? [Number(name.slice(0, 7))] : []));
+    },
+    read(number) {
+      try {
+        return readPrivateFile(pathOf(number));
+      } catch {
+        return undefined; // it is made anew, as if there were none
+      }
+    },
+    write(number, bytes) {
+      try {
+        writePrivateFile(pathOf(number), bytes);
+      } catch (error) {
+        throw new StoreFailure(detailOf(error));
+      }
+    },
+  };
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
