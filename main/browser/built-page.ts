@@ -82,7 +82,8 @@ function build(root: string, outDir: string): Promise<string | undefined> {
   });
 }
 
-function filesIn(folder: string): ReadonlyMap<string, PageFile> {
+/** The files of a page that is built already, by path; what is of no known type is left out. */
+export function filesIn(folder: string): ReadonlyMap<string, PageFile> {
   const files = new Map<string, PageFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const type = types[extname(entry.name)];
