@@ -86,6 +86,7 @@ const starters: Readonly<Record<MarketRole, (options: MarketOptions, port: numbe
         clock,
         random: systemRandom,
         register: [{ name: shopName, roles: ['till', 'merchant'] }],
+        open: ['till'],
       }),
     mint: ({ folder, clock = systemClock, feePpk }, port) =>
       startMint({

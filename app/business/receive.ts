@@ -17,6 +17,7 @@ import { fromBytes } from '#protocols/values/codec.ts';
 import { digest } from '#protocols/values/digest.ts';
 import type { Amount } from '#protocols/values/amount.ts';
 import { good, type Result } from '#protocols/values/result.ts';
+import type { Seconds } from '#protocols/values/time.ts';
 import { offerGoods, type Goods, type MakeOfferFailure, type PayeeIdentity } from '../commerce/make-offer.ts';
 import type { PayeeModule } from '../payments/modules/module.ts';
 import { noteEntry } from '../support/archive/outbox.ts';
@@ -47,6 +48,10 @@ export interface Payee {
   offer(goods: Goods, seconds: number): Promise<Result<Uint8Array, MakeOfferFailure>>;
   /** Takes a payment message in; `deal` is 32 hex digits. The same bytes again get the same answer. */
   takePayment(deal: string, body: Uint8Array): Promise<PaymentAnswer>;
+  /** All offers that were made. */
+  offers(): Promise<readonly OfferedDeal[]>;
+  /** When the payment of a deal came in, if it has. */
+  paidAt(deal: Uint8Array): Promise<Seconds | undefined>;
   /** Finishes what was interrupted. */
   recover(): Promise<void>;
   /** What was received and is still here. */
@@ -58,7 +63,7 @@ const messages = 'payee-message';
 const acknowledged = 'payee-acknowledged';
 
 /** A deal that was offered: its id, the signed offer and what it says. */
-type OfferedDeal = { readonly id: Uint8Array; readonly offer: Uint8Array; readonly content: OfferContent };
+export type OfferedDeal = { readonly id: Uint8Array; readonly offer: Uint8Array; readonly content: OfferContent };
 
 /** Puts a payee together. */
 export function createPayee({ store, clock, random, modules, identity, kept }: PayeePorts): Payee {
@@ -143,6 +148,21 @@ export function createPayee({ store, clock, random, modules, identity, kept }: P
       return good(offer.value);
     },
     takePayment,
+    async offers() {
+      const made = await store.transact((rows) => rows.list(offers));
+      return made.map(([, offer]) => {
+        const read = readOfferShape(offer);
+        if (!read.ok) throw new Error('an offer of ours is damaged');
+        return { id: read.value.deal, offer, content: read.value };
+      });
+    },
+    async paidAt(deal) {
+      for (const module of modules) {
+        const at = await module.receivedAt(deal);
+        if (at !== undefined) return at;
+      }
+      return undefined;
+    },
     async recover() {
       for (const module of modules) await module.recover();
     },

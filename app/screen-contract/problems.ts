@@ -2,6 +2,7 @@
 // chosen here, so that a translation has one place and a code without words does not compile.
 import { deviceProblems } from './device-problems.ts';
 import { paymentProblems } from './payment-problems.ts';
+import { receiveProblems } from './receive-problems.ts';
 import { recordProblems } from './record-problems.ts';
 import { searchProblems } from './search-problems.ts';
 import type { Details, Words } from './words.ts';
@@ -25,7 +26,14 @@ const hostProblems = {
   unexpected: words(({ was }) => `It ended for a reason this page has no words for: ${was}.`, 'Look at its state.'),
 } as const satisfies Readonly<Record<string, Words>>;
 
-const problems = { ...deviceProblems, ...paymentProblems, ...recordProblems, ...searchProblems, ...hostProblems };
+const problems = {
+  ...deviceProblems,
+  ...paymentProblems,
+  ...recordProblems,
+  ...receiveProblems,
+  ...searchProblems,
+  ...hostProblems,
+};
 
 /** A code of the table. */
 export type ProblemCode = keyof typeof problems;

@@ -24,7 +24,14 @@ export async function startMarketAtHand(folder: string, feePpk = 100): Promise<M
   const random = systemRandom;
   const mint = await startMint({ folder: join(folder, 'mint'), clock: () => clock.now(), feePpk });
   const register = [{ name: shopName, roles: ['till', 'merchant'] as const }];
-  const authority = await startAuthority({ folder: join(folder, 'authority'), port: 0, clock, random, register });
+  const authority = await startAuthority({
+    folder: join(folder, 'authority'),
+    port: 0,
+    clock,
+    random,
+    register,
+    open: ['till'],
+  });
   const till = await startTill({
     folder: join(folder, 'till'),
     port: 0,

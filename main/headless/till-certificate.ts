@@ -1,7 +1,8 @@
 // The till's key and its name certificate (protocols/credential SPEC): the key is made at the first start and kept in the
 // till's store, which seals it; the chain comes from the authority over HTTP and is renewed when less than seven days are
 // left. The authority's root is pinned at the first contact; a chain that does not hold under it, for this key and name, is
-// not used. Root and chain are public and lie in files of their own.
+// not used. Root and chain are public; where they lie is the caller's: a till has files of their own for them. A person's wallet
+// uses the same for the name under which it is paid, under the root that the person trusts.
 import { join } from 'node:path';
 import { readPrivateFile, writePrivateFile } from '../node/files.ts';
 import type { Http } from '#app/support/communication/http.ts';
@@ -12,7 +13,7 @@ import { readRoot, verifyChain, type NameCertificate } from '#protocols/credenti
 import { fromHex, fromUtf8, hex, sameBytes, utf8 } from '#protocols/values/bytes.ts';
 import { ed25519SigningKey, type SigningKey } from '#protocols/values/cose.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
-import { day } from '#protocols/values/time.ts';
+import { day, type Seconds } from '#protocols/values/time.ts';
 import type { PayeeIdentity } from './payee.ts';
 
 /** Why the till has no certificate that holds now: it makes no offers until it has. */
@@ -21,11 +22,30 @@ export type CertificateLack =
   | { readonly code: 'authority-refused'; readonly detail: string }
   | { readonly code: 'chain-invalid'; readonly detail: string };
 
-/** Where a till's identity comes from; root and chain lie in `folder`. `authority` is the origin of the authority's server. */
+/** Where root and chain are kept; the chain as the authority answered it. */
+export type IdentityMemory = {
+  readonly root: () => Uint8Array | undefined;
+  readonly chain: () => Uint8Array | undefined;
+  readonly keepRoot: (root: Uint8Array) => void | Promise<void>;
+  readonly keepChain: (chain: Uint8Array) => void | Promise<void>;
+};
+
+/** Files in a folder. */
+export function identityFiles(folder: string): IdentityMemory {
+  const path = (file: string) => join(folder, file);
+  return {
+    root: () => readPrivateFile(path('root.cbor')),
+    chain: () => readPrivateFile(path('chain.json')),
+    keepRoot: (root) => writePrivateFile(path('root.cbor'), root),
+    keepChain: (chain) => writePrivateFile(path('chain.json'), chain),
+  };
+}
+
+/** Where an identity comes from. `authority` gives the origin of the authority's server, while it is known. */
 export type TillIdentityParts = {
-  readonly folder: string;
+  readonly memory: IdentityMemory;
   readonly key: SigningKey;
-  readonly authority: string;
+  readonly authority: () => string | undefined;
   readonly name: string;
   readonly http: Http;
   readonly clock: Clock;
@@ -54,21 +74,27 @@ export class TillIdentity implements PayeeIdentity {
   readonly #parts: TillIdentityParts;
   #chain: readonly Uint8Array[] = [];
   #notAfter = 0;
+  #certifiedBy = '';
   #triedAt = Number.NEGATIVE_INFINITY;
   #renewal: Promise<Result<void, CertificateLack>> | undefined;
 
-  /** Reads root and chain from the folder. Does not speak with the authority yet. */
+  /** Reads root and chain. Does not speak with the authority yet. */
   constructor(parts: TillIdentityParts) {
     this.#parts = parts;
     this.name = parts.name;
     this.key = parts.key;
-    const root = readPrivateFile(this.#path('root.cbor'));
-    const kept = readPrivateFile(this.#path('chain.json'));
+    const root = parts.memory.root();
+    const kept = parts.memory.chain();
     if (root && kept) this.#take(root, readChain(kept) ?? []);
   }
 
   get chain(): readonly Uint8Array[] {
     return this.#chain;
+  }
+
+  /** Who certifies the name, and until when; `undefined` while no chain has held. */
+  get certificate(): { readonly certifiedBy: string; readonly until: Seconds } | undefined {
+    return this.#notAfter > 0 ? { certifiedBy: this.#certifiedBy, until: this.#notAfter } : undefined;
   }
 
   /** Makes sure that the chain holds now, and asks for a new one in time. An old one goes on while it holds. */
@@ -83,12 +109,14 @@ export class TillIdentity implements PayeeIdentity {
   }
 
   async #renew(): Promise<Result<void, CertificateLack>> {
-    const root = await this.#pinnedRoot();
+    const authority = this.#parts.authority();
+    if (authority === undefined) return bad({ code: 'authority-unavailable', detail: 'it is not running' });
+    const root = await this.#pinnedRoot(authority);
     if (!root.ok) return root;
     const order = { name: this.name, key: hex(this.key.publicKey.bytes), roles: ['till'] };
     const answer = await this.#parts.http.send({
       method: 'POST',
-      url: `${this.#parts.authority}/certificates`,
+      url: `${authority}/certificates`,
       contentType: 'application/json',
       body: utf8(JSON.stringify(order)),
       greatestAnswer: greatestChain * greatestCertificate * 2 + 100,
@@ -99,21 +127,21 @@ export class TillIdentity implements PayeeIdentity {
     const chain = readChain(body);
     if (!chain) return bad({ code: 'chain-invalid', detail: 'no list of certificates in hex' });
     const taken = this.#take(root.value, chain);
-    if (taken.ok) writePrivateFile(this.#path('chain.json'), body);
+    if (taken.ok) await this.#parts.memory.keepChain(body);
     return taken;
   }
 
   /** The root that was pinned, or the one that the authority gives at the first contact. */
-  async #pinnedRoot(): Promise<Result<Uint8Array, CertificateLack>> {
-    const pinned = readPrivateFile(this.#path('root.cbor'));
+  async #pinnedRoot(authority: string): Promise<Result<Uint8Array, CertificateLack>> {
+    const pinned = this.#parts.memory.root();
     if (pinned) return good(pinned);
-    const url = `${this.#parts.authority}/root`;
+    const url = `${authority}/root`;
     const answer = await this.#parts.http.send({ method: 'GET', url, greatestAnswer: greatestCertificate });
     if (!answer.ok) return bad({ code: 'authority-unavailable', detail: answer.error.detail });
     const root = readRoot(answer.value.body);
     if (answer.value.status !== 200 || !root.ok)
       return bad({ code: 'authority-refused', detail: `${url} gives no root` });
-    writePrivateFile(this.#path('root.cbor'), answer.value.body);
+    await this.#parts.memory.keepRoot(answer.value.body);
     return good(answer.value.body);
   }
 
@@ -128,15 +156,12 @@ export class TillIdentity implements PayeeIdentity {
       return bad({ code: 'chain-invalid', detail: `it certifies ${party.name}, with another key` });
     this.#chain = chain;
     this.#notAfter = party.notAfter;
+    this.#certifiedBy = party.issuer;
     return good(undefined);
   }
 
   #isOurs({ name, key }: NameCertificate): boolean {
     return name === this.name && sameBytes(key.bytes, this.key.publicKey.bytes);
-  }
-
-  #path(file: string): string {
-    return join(this.#parts.folder, file);
   }
 }
 

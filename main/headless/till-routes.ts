@@ -29,7 +29,7 @@ export async function serveTill(desk: TillDesk, request: ServedRequest): Promise
   const article = /^\/offers\/([a-z0-9-]{1,64})$/.exec(path)?.[1];
   const deal = /^\/deals\/([0-9a-f]{32})\/1$/.exec(path)?.[1];
   if (article !== undefined) return method === 'GET' ? giveOffer(desk, article) : methodRefused('GET');
-  if (deal !== undefined) return method === 'PUT' ? takePayment(desk, deal, request) : methodRefused('PUT');
+  if (deal !== undefined) return method === 'PUT' ? takePayment(desk.payee, deal, request) : methodRefused('PUT');
   if (path === '/.well-known/semper.json') return method === 'GET' ? describe(desk) : methodRefused('GET');
   return problem(404, 'nothing-here');
 }
@@ -51,10 +51,15 @@ async function giveOffer(desk: TillDesk, id: string): Promise<ServedAnswer> {
   };
 }
 
-async function takePayment(desk: TillDesk, deal: string, { contentType, body }: ServedRequest): Promise<ServedAnswer> {
+/** Takes a payment message in (SPEC §4); `deal` is 32 hex digits. */
+export async function takePayment(
+  payee: Pick<Payee, 'takePayment'>,
+  deal: string,
+  { contentType, body }: ServedRequest,
+): Promise<ServedAnswer> {
   const expected = 'application/semper-payment+cbor';
   if (contentType !== expected) return problem(415, 'type-refused', expected);
-  const taken = await desk.payee.takePayment(deal, body);
+  const taken = await payee.takePayment(deal, body);
   switch (taken.is) {
     case 'receipt':
       return { status: 200, contentType: 'application/semper-receipt+cbor', body: taken.bytes };

@@ -11,7 +11,7 @@ import type { CredentialFailure } from '../node/key-file.ts';
 import { openFolderWithCredential, type WalletFolder, type WalletFolderFailure } from '../node/wallet-folder.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Payee, PayeeParts } from './payee.ts';
-import { TillIdentity, tillSigningKey } from './till-certificate.ts';
+import { identityFiles, TillIdentity, tillSigningKey } from './till-certificate.ts';
 import { greatestPaymentMessage, serveTill, type Article } from './till-routes.ts';
 
 /** How a till is set up. */
@@ -72,7 +72,8 @@ async function serveFrom(opened: WalletFolder, options: TillOptions): Promise<Re
   const key = await tillSigningKey(store, random);
   const ownHttp = options.http ? undefined : nodeHttp();
   const http = options.http ?? ownHttp ?? nodeHttp();
-  const identity = new TillIdentity({ folder, key, authority: options.authority, name, http, clock });
+  const memory = identityFiles(folder);
+  const identity = new TillIdentity({ memory, key, authority: () => options.authority, name, http, clock });
   const issuers = unitsOf(articles).map((unit) => ({ mint: options.mint, unit }));
   const practice = options.practice ?? true;
   const parts: PayeeParts = { store, archive, http, clock, random, identity, issuers, practice, onFault };

@@ -3,7 +3,7 @@
 import { isProblemCode, type ProblemCode } from '#app/screen-contract/problems.ts';
 import type { Problem } from '#app/screen-contract/shapes.ts';
 import type { PayFailure } from '#app/business/pay.ts';
-import type { StartFailure } from '#app/payments/modules/module.ts';
+import type { StartFailure, StartTokenFailure } from '#app/payments/modules/module.ts';
 import type { OpenFailure } from '#app/payments/modules/ecash/open-account.ts';
 import type { OperationPause } from '#app/payments/payment/operation.ts';
 import type { Unfit } from '#app/payments/selection/select-purse.ts';
@@ -20,6 +20,7 @@ export type Failure =
   | TrustedIoFailure
   | OpenFailure
   | StartFailure
+  | StartTokenFailure
   | PayFailure
   | OperationPause
   | Unfit

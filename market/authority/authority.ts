@@ -26,6 +26,8 @@ export type AuthorityOptions = {
   readonly random: Random;
   /** Names that may be certified, beside those that the folder's register already has. */
   readonly register: readonly RegisteredName[];
+  /** The roles with which anybody's own name is certified. Default: only names of the register are. */
+  readonly open?: readonly Role[];
   /** The root's name. Default `Practice Root`. */
   readonly name?: string;
 };
@@ -56,7 +58,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Running
   const rootCertificate = readRoot(root);
   if (!rootCertificate.ok) throw new Error(`${join(folder, 'root.cbor')}: ${rootCertificate.error.code}`);
   const issuer = rootCertificate.value.name;
-  const register = openRegister(folder, options.register);
+  const register = openRegister(folder, options.register, options.open);
 
   const issue: RunningAuthority['issue'] = (order) => {
     const admitted = register.admit(order.name, order.key, order.roles);

@@ -25,15 +25,26 @@ export type Register = {
   admit(name: string, key: Uint8Array, roles: readonly Role[]): Result<void, RegisterFailure>;
 };
 
-/** Opens the list in a folder and adds `names` to it; throws when the file is not ours to read. */
-export function openRegister(folder: string, names: readonly RegisteredName[]): Register {
+/** How many names anybody may add; a real authority would ask who they are. */
+const mostOpenNames = 1000;
+
+/**
+ * Opens the list in a folder and adds `names` to it; throws when the file is not ours to read. With `open` a name that is not on
+ * the list goes on it with these roles for whoever asks first, unless it reads like one that is.
+ */
+export function openRegister(folder: string, names: readonly RegisteredName[], open?: readonly Role[]): Register {
   const path = join(folder, 'register.json');
   const entries = new Map(readEntries(path).map((entry) => [entry.name, entry]));
   for (const { name, roles } of names) entries.set(name, { ...entries.get(name), name, roles });
+  function newcomer(name: string): Entry | undefined {
+    if (!open || !isPrintable(name) || name.length > 64 || entries.size >= mostOpenNames) return undefined;
+    const alike = [...entries.keys()].some((known) => looks(known) === looks(name));
+    return alike ? undefined : { name, roles: open };
+  }
   return {
     admit(name, key, roles) {
-      const entry = entries.get(name);
-      if (!entry) return bad({ code: 'name-unknown' });
+      const entry = entries.get(name) ?? newcomer(name);
+      if (!entry) return bad({ code: open && isPrintable(name) ? 'name-taken' : 'name-unknown' });
       const refused = roles.find((role) => !entry.roles.includes(role));
       if (refused !== undefined) return bad({ code: 'role-refused', role: refused });
       if (entry.key) return sameBytes(entry.key, key) ? good(undefined) : bad({ code: 'name-taken' });
@@ -43,6 +54,14 @@ export function openRegister(folder: string, names: readonly RegisteredName[]): 
       return good(undefined);
     },
   };
+}
+
+/** What a hurried eye takes for the same name. */
+function looks(name: string): string {
+  return name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 function writeEntries(entries: readonly Entry[]): string {

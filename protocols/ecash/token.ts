@@ -14,7 +14,10 @@ export const greatestTokenCoins = 256;
 
 const greatestSecret = 1024;
 
-/** Checks coins against the checked keysets of their mint and unit; the swap's fee in minor units, or the first thing wrong. */
+/**
+ * Checks a token's coins against the checked keysets of its mint and unit (SPEC §10).
+ * @returns worth and swap fee in minor units, or the first thing that is wrong.
+ */
 export function checkToken(
   proofs: readonly PaymentProof[],
   keysets: readonly Keyset[],
@@ -27,23 +30,32 @@ export function checkToken(
   const fees: number[] = [];
   let amount = 0n;
   for (const [index, proof] of proofs.entries()) {
-    const { secret } = proof;
-    if (secret === '' || secret.length > greatestSecret || !secret.isWellFormed()) {
-      return bad({ code: 'token-malformed' });
-    }
-    if (seen.has(secret)) return bad({ code: 'token-duplicate', index });
-    seen.add(secret);
-    if (isLocked(secret)) return bad({ code: 'token-locked', index });
-    const keyset = keysets.find(({ id }) => sameBytes(id, proof.keyset));
-    if (keyset === undefined) return bad({ code: 'token-keyset', index });
-    const key = keyset.keys.get(proof.amount);
-    if (key === undefined) return bad({ code: 'token-amount', index });
-    if (!isGood(proof, key, curve)) return bad({ code: 'token-forged', index });
-    fees.push(keyset.feePpk);
+    if (seen.has(proof.secret)) return bad({ code: 'token-duplicate', index });
+    seen.add(proof.secret);
+    const checked = checkCoin(proof, index, keysets, curve);
+    if (!checked.ok) return checked;
+    fees.push(checked.value.feePpk);
     amount += proof.amount;
   }
   const fee = swapFee(fees);
   return amount > fee ? good({ amount, fee }) : bad({ code: 'token-worthless', fee });
+}
+
+function checkCoin(
+  proof: PaymentProof,
+  index: number,
+  keysets: readonly Keyset[],
+  curve: Curve,
+): Result<Keyset, TokenFailure> {
+  const { secret } = proof;
+  if (secret === '' || secret.length > greatestSecret || !secret.isWellFormed())
+    return bad({ code: 'token-malformed' });
+  if (isLocked(secret)) return bad({ code: 'token-locked', index });
+  const keyset = keysets.find(({ id }) => sameBytes(id, proof.keyset));
+  if (keyset === undefined) return bad({ code: 'token-keyset', index });
+  const key = keyset.keys.get(proof.amount);
+  if (key === undefined) return bad({ code: 'token-amount', index });
+  return isGood(proof, key, curve) ? good(keyset) : bad({ code: 'token-forged', index });
 }
 
 /** Whether a secret states a spending condition (NUT-10): a JSON list that begins with the condition's kind. */

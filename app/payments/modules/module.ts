@@ -89,9 +89,11 @@ export type TakeOutcome =
       readonly detail?: string;
     };
 
-/** Why no part can be offered for an amount: the currency is not accepted, or the issuer cannot be asked. */
+/** Why no part can be offered: the currency is not accepted, the issuer cannot be asked, its fee eats the amount up. */
 export type PartFailure =
-  { readonly code: 'currency-not-accepted' } | { readonly code: 'issuer-failed'; readonly detail: string };
+  | { readonly code: 'currency-not-accepted' }
+  | { readonly code: 'issuer-failed'; readonly detail: string }
+  | { readonly code: 'amount-too-small' };
 
 /** How long an offer holds. */
 export type Validity = { readonly issuedAt: Seconds; readonly validUntil: Seconds };

@@ -2,6 +2,8 @@
 // it at once into the vault purse of that mint and unit (protocols/ecash SPEC §5, §8, §9). Between payment and swap the coins
 // hang on the pocket seed, as at a till; afterwards they are the device's alone.
 import type { Curve } from '#protocols/ecash/curve.ts';
+import { splitAmount } from '#protocols/ecash/denominations.ts';
+import { swapFee, type Keyset } from '#protocols/ecash/keyset.ts';
 import { currencyOfUnit, ecashPartCodec, greatestPart } from '#protocols/ecash/messages.ts';
 import { checkPayment } from '#protocols/ecash/payee.ts';
 import { tillKey } from '#protocols/ecash/pocket-outputs.ts';
@@ -56,9 +58,11 @@ export function createVaultPayee(means: VaultPayeeMeans): PayeeModule {
     const { mint, unit } = account;
     const told = await mintAt(mint).keysets();
     if (!told.ok) return bad({ code: 'issuer-failed', detail: told.error.code });
-    const keysetIds = accountKeysets(account)
-      .map(({ id }) => id)
-      .filter((id) => told.value.some((one) => one.active && sameBytes(one.id, id)));
+    const usable = accountKeysets(account).filter(({ id }) =>
+      told.value.some((one) => one.active && sameBytes(one.id, id)),
+    );
+    const keysetIds = usable.map(({ id }) => id);
+    if (usable.some((keyset) => isEatenUp(total.minor, keyset))) return bad({ code: 'amount-too-small' });
     if (keysetIds.length === 0) return bad({ code: 'issuer-failed', detail: 'its keys are new: open the purse again' });
     const seed = await store.transact((rows) => pocketSeed(rows, random.bytes(32)));
     const lockKey = tillKey(seed, deal, curve).publicKey;
@@ -136,6 +140,12 @@ export function createVaultPayee(means: VaultPayeeMeans): PayeeModule {
       );
     },
   };
+}
+
+/** Whether the mint's fee for taking an amount in leaves nothing of it: nobody should be asked to pay that. */
+function isEatenUp(minor: bigint, keyset: Keyset): boolean {
+  const coins = splitAmount(minor, keyset);
+  return !coins.ok || swapFee(coins.value.map(() => keyset.feePpk)) >= minor;
 }
 
 function readIntake(rows: Rows, kind: IntakeKind, id: Uint8Array): Intake | undefined {
