@@ -12,29 +12,51 @@ export interface ServeOptions {
   readonly socket: string;
   readonly control?: string;
   readonly panel: number | 'off';
+  /** Programs reach it by a pseudo-terminal, whose path is printed, in place of the socket. */
+  readonly serial?: true;
   /** Sets a fresh device up without the dialogue: its PIN, and its words when they are not to be fresh ones. */
   readonly preProvisioned?: { readonly pin: string; readonly words?: string };
 }
 
 /** How to use it. */
 export const usage = `npm run device -- [--flash FILE] [--socket PATH] [--control PATH] [--panel PORT|off]
+                  [--transport socket|pty]
                   [--pre-provisioned PIN [--new-words "twelve words"]]
-The simulated device, for practice money only. --control lets a program press its keys.
+The simulated device, for practice money only. With --transport pty it is reached by a serial line. --control lets a program press its keys.
 --pre-provisioned sets a fresh device up without asking anybody.`;
 
 /** Reads the arguments; `usage` when they make no sense, with what is wrong. */
 export function readServeOptions(args: readonly string[]): Result<ServeOptions, { code: 'usage'; detail: string }> {
   const text = { type: 'string' } as const;
-  const options = { flash: text, socket: text, control: text, panel: text, 'pre-provisioned': text, 'new-words': text };
+  const options = {
+    flash: text,
+    socket: text,
+    control: text,
+    panel: text,
+    transport: text,
+    'pre-provisioned': text,
+    'new-words': text,
+  };
   let values: { [Name in keyof typeof options]?: string };
   try {
     ({ values } = parseArgs({ args: [...args], options }));
   } catch (error) {
     return bad({ code: 'usage', detail: error instanceof Error ? error.message : 'unknown argument' });
   }
-  const { flash, socket, control, panel = '0', 'pre-provisioned': pin, 'new-words': words } = values;
+  const {
+    flash,
+    socket,
+    control,
+    panel = '0',
+    transport = 'socket',
+    'pre-provisioned': pin,
+    'new-words': words,
+  } = values;
   if (panel !== 'off' && !(/^[0-9]{1,5}$/.test(panel) && Number(panel) < 65_536)) {
     return bad({ code: 'usage', detail: '--panel takes a port or off' });
+  }
+  if (transport !== 'socket' && transport !== 'pty') {
+    return bad({ code: 'usage', detail: '--transport takes socket or pty' });
   }
   if (words !== undefined && pin === undefined)
     return bad({ code: 'usage', detail: '--new-words needs --pre-provisioned' });
@@ -45,6 +67,7 @@ export function readServeOptions(args: readonly string[]): Result<ServeOptions, 
     socket: socket ?? join(dataFolder(), 'device.sock'),
     ...(control === undefined ? {} : { control }),
     panel: panel === 'off' ? 'off' : Number(panel),
+    ...(transport === 'pty' && { serial: true }),
     ...preProvisioned,
   });
 }

@@ -8,7 +8,8 @@ import type { Hal } from './hal/hal.ts';
 import { startPanel } from './panel/panel.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { openMemory, type FlashUnreadable } from './state/memory.ts';
-import { startWire, type Connection } from './wire.ts';
+import { startSerialLine } from './serial-line.ts';
+import { startWire, type Connect, type Connection } from './wire.ts';
 import { freshWords, setUpWith } from './workflows/set-up.ts';
 
 /** The firmware, as the body runs it. */
@@ -23,7 +24,9 @@ export interface Firmware {
 
 /** Where a running device is to be found. */
 export interface Addresses {
-  readonly socket: string;
+  /** One of the two, by which programs reach it. */
+  readonly socket?: string;
+  readonly serial?: string;
   readonly flash: string;
   readonly panel?: string;
   readonly control?: string;
@@ -55,10 +58,12 @@ export async function startDevice(
   const created = createFirmware(body.hal);
   if (!created.ok) return created;
   const firmware = created.value;
-  const wire = await startWire((send, close) => firmware.connect(send, close), options.socket);
+  const connect: Connect = (send, close) => firmware.connect(send, close);
+  const line = options.serial && startSerialLine(connect);
+  const wire = line ?? (await startWire(connect, options.socket));
   const stops = [() => wire.stop()];
-  const addresses: { socket: string; flash: string; panel?: string; control?: string } = {
-    socket: options.socket,
+  const addresses: { socket?: string; serial?: string; flash: string; panel?: string; control?: string } = {
+    ...(line ? { serial: line.path } : { socket: options.socket }),
     flash: options.flash,
   };
   if (options.panel !== 'off') {

@@ -17,7 +17,7 @@ export type DevicePlace =
   | { readonly kind: 'hid'; readonly path: string };
 
 /** USB ids of a Semper device: a test id of pid.codes, for use on one's own desk only. */
-export const usbVendor = 0x1209;
+export const usbMaker = 0x1209;
 export const usbProduct = 0x7a11;
 
 /** Opens what is at a place. */
@@ -35,13 +35,13 @@ export function openPlace(place: DevicePlace): Promise<Result<Transport, Unreach
 /** The places by USB ids, HID before serial; a kind that cannot be listed here counts as empty. */
 export async function attachedPlaces(): Promise<readonly DevicePlace[]> {
   const [hid, serial] = await Promise.all([
-    devicesAsync(usbVendor, usbProduct).catch(() => []),
+    devicesAsync(usbMaker, usbProduct).catch(() => []),
     SerialPort.list().catch(() => []),
   ]);
   return [
     ...hid.flatMap(({ path }) => (path === undefined ? [] : [{ kind: 'hid', path } as const])),
     ...serial
-      .filter(({ vendorId, productId }) => isOurs(vendorId, usbVendor) && isOurs(productId, usbProduct))
+      .filter(({ vendorId, productId }) => isOurs(vendorId, usbMaker) && isOurs(productId, usbProduct))
       .map(({ path }) => ({ kind: 'serial', path }) as const),
   ];
 }

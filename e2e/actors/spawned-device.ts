@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { DevicePlace } from '#device/transports/places.ts';
 import { fingerAt, type Finger } from './finger-on-keypad.ts';
 
 const program = fileURLToPath(new URL('../../firmware-sim/serve.ts', import.meta.url));
@@ -14,6 +15,8 @@ const stopLimit = 5_000;
 /** A device process; its flash image is `device.flash` in the folder. */
 export interface SpawnedDevice {
   readonly socket: string;
+  /** Where programs reach it: its socket, or its serial line. */
+  readonly place: DevicePlace;
   /** The panel's address with its token, when it was asked for. */
   readonly panel: string | undefined;
   readonly finger: Finger;
@@ -49,7 +52,7 @@ export async function spawnDevice(folder: string, args: readonly string[] = []):
   };
 }
 
-async function readAddresses(child: ChildProcess): Promise<{ socket: string; panel: string | undefined }> {
+async function readAddresses(child: ChildProcess): Promise<Pick<SpawnedDevice, 'socket' | 'place' | 'panel'>> {
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('the device has no output');
   let said = '';
@@ -59,8 +62,11 @@ async function readAddresses(child: ChildProcess): Promise<{ socket: string; pan
   const late = setTimeout(() => child.kill('SIGKILL'), startLimit);
   try {
     for await (const line of createInterface({ input: stdout })) {
-      const { socket, panel } = JSON.parse(line) as { socket: string; panel?: string };
-      return { socket, panel };
+      const { socket = '', serial, panel } = JSON.parse(line) as { socket?: string; serial?: string; panel?: string };
+      const place: DevicePlace = serial
+        ? { kind: 'serial', path: serial }
+        : { kind: 'socket', address: { path: socket } };
+      return { socket, place, panel };
     }
   } finally {
     clearTimeout(late);

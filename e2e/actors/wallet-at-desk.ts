@@ -4,7 +4,7 @@ import type { Wallet } from '#app/business/context.ts';
 import type { EcashModule } from '#app/payments/modules/ecash/ecash-module.ts';
 import type { Store } from '#app/support/store/store.ts';
 import type { Pairings, PairingMemory } from '#device/pairing-memory.ts';
-import { connectSocket } from '#device/transports/socket.ts';
+import { openPlace, type DevicePlace } from '#device/transports/places.ts';
 import { connectDevice, type DeviceConnection } from '#device/wallet-device.ts';
 import { composeWallet, type ComposedWallet, type WalletParts } from '#main/compose.ts';
 import { systemClock } from '#main/node/clock.ts';
@@ -60,9 +60,10 @@ export class WalletAtDesk {
     return this.#connection;
   }
 
-  /** Plugs the device in; the session is unpaired or paired, as the two remember. */
-  async connect(socket: string, memory: PairingMemory): Promise<DeviceConnection> {
-    const transport = await connectSocket({ path: socket });
+  /** Plugs the device in, at a socket's path or any place; the session is unpaired or paired, as the two remember. */
+  async connect(where: string | DevicePlace, memory: PairingMemory): Promise<DeviceConnection> {
+    const place = typeof where === 'string' ? ({ kind: 'socket', address: { path: where } } as const) : where;
+    const transport = await openPlace(place);
     if (!transport.ok) throw new Error(`the device cannot be reached: ${transport.error.reason}`);
     const connection = await connectDevice({
       transport: transport.value,
