@@ -1,52 +1,39 @@
-// The whole page: practice banner, then device, trust and purse on one side, shop, offer and payments on the other; in that
-// order also for who reads it line by line. What goes on at the device is read out from one place.
-import { ProblemNotice } from './elements/ProblemNotice.tsx';
-import elements from './elements/elements.module.css';
-import { spokenWords } from './elements/waiting-words.ts';
-import { DeviceSection } from './device/DeviceSection.tsx';
-import { OfferSection } from './payment/OfferSection.tsx';
-import { PaymentsSection } from './payment/PaymentsSection.tsx';
-import { ShopSection } from './payment/ShopSection.tsx';
-import { PurseSection } from './purse/PurseSection.tsx';
-import { TrustSection } from './trust/TrustSection.tsx';
-import { useWallet } from './use-wallet.ts';
-import styles from './app.module.css';
+// Which of the screens is shown: the door decides between first run, unlocking and the open wallet; a wallet that does not answer
+// is said to be gone. Also what all of them share: language, theme, toasts.
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { useEffect } from 'react';
+import { Toasts } from './elements/Toasts.tsx';
+import { Frame } from './frame/Frame.tsx';
+import { speak } from './language/language.ts';
+import { DoorScreen } from './start-up/DoorScreen.tsx';
+import { Gone } from './start-up/Gone.tsx';
+import { useScreen } from './wallet/screen.ts';
 
 export function App() {
-  const { view, problem } = useWallet();
+  const preferences = useScreen(({ view }) => view?.preferences);
+  const { language, theme } = preferences ?? {};
+  useEffect(() => speak(language), [language]);
+  useEffect(() => {
+    if (theme === undefined || theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
   return (
-    <>
-      <header className={styles.top}>
-        <h1>Semper Wallet</h1>
-        <p className={styles.practice}>
-          <strong>Practice</strong> Simulated device, practice market. Nothing here is real money.
-        </p>
-      </header>
-      <p className={elements.unseen} role="status" aria-live="polite">
-        {spokenWords(view?.activity)}
-      </p>
-      <main className={styles.main}>
-        {problem && (
-          <div className={styles.wide}>
-            <ProblemNotice problem={problem} tone="warn" />
-          </div>
-        )}
-        {!view && !problem && <p className={styles.wide}>Opening the wallet …</p>}
-        {view && problem?.code !== 'not-admitted' && (
-          <>
-            <div className={styles.side}>
-              <DeviceSection view={view} />
-              <TrustSection view={view} />
-              <PurseSection view={view} />
-            </div>
-            <div className={styles.work}>
-              <ShopSection view={view} />
-              <OfferSection view={view} />
-              <PaymentsSection view={view} />
-            </div>
-          </>
-        )}
-      </main>
-    </>
+    <I18nProvider i18n={i18n}>
+      <CSPProvider disableStyleElements>
+        <Toasts>
+          <Shown />
+        </Toasts>
+      </CSPProvider>
+    </I18nProvider>
   );
+}
+
+function Shown() {
+  const view = useScreen((screen) => screen.view);
+  const problem = useScreen((screen) => screen.problem);
+  if (problem) return <Gone problem={problem} />;
+  if (view?.wallet && view.door.is === 'open') return <Frame />;
+  return <DoorScreen view={view} />;
 }

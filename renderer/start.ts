@@ -1,12 +1,19 @@
-// Where the page begins: admits itself by the token in its address, then shows the wallet.
+// Where the page begins: admits itself by the token in its address, takes its place from it, and follows the wallet.
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { launch } from './wallet-client.ts';
+import { speak } from './language/language.ts';
+import { launch, launchToken } from './wallet/client.ts';
+import { arrive, follow } from './wallet/screen.ts';
 
 const place = document.querySelector('#wallet');
 if (!place) throw new Error('the page has no place for the wallet');
 const root = createRoot(place);
-void launch().then(() => root.render(createElement(App)));
+speak(undefined);
+await launch();
+arrive();
+root.render(createElement(App));
+void follow(new AbortController().signal);
 // A fresh address pasted over this page changes only the part after the #, which loads nothing by itself.
-addEventListener('hashchange', () => location.reload());
+addEventListener('hashchange', () => (launchToken(location.hash) === undefined ? arrive() : location.reload()));
+addEventListener('popstate', arrive);

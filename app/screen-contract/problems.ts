@@ -1,6 +1,9 @@
 // All problems that may cross to a screen, by code, and the words for each. Only code and details cross; the words are
 // chosen here, so that a translation has one place and a code without words does not compile.
 import { deviceProblems } from './device-problems.ts';
+import { germanDeviceProblems } from './german-device-problems.ts';
+import { germanPaymentProblems } from './german-payment-problems.ts';
+import { germanSearchProblems } from './german-search-problems.ts';
 import { paymentProblems } from './payment-problems.ts';
 import { receiveProblems } from './receive-problems.ts';
 import { recordProblems } from './record-problems.ts';
@@ -26,6 +29,8 @@ const hostProblems = {
   unexpected: words(({ was }) => `It ended for a reason this page has no words for: ${was}.`, 'Look at its state.'),
 } as const satisfies Readonly<Record<string, Words>>;
 
+const germanHostProblems: Readonly<Partial<Record<keyof typeof hostProblems, Words>>> = {};
+
 const problems = {
   ...deviceProblems,
   ...paymentProblems,
@@ -34,6 +39,15 @@ const problems = {
   ...searchProblems,
   ...hostProblems,
 };
+const german: Readonly<Partial<Record<ProblemCode, Words>>> = {
+  ...germanDeviceProblems,
+  ...germanPaymentProblems,
+  ...germanSearchProblems,
+  ...germanHostProblems,
+};
+
+/** A language that screens speak. */
+export type Language = 'en' | 'de';
 
 /** A code of the table. */
 export type ProblemCode = keyof typeof problems;
@@ -43,12 +57,12 @@ export function isProblemCode(text: string): text is ProblemCode {
   return Object.hasOwn(problems, text);
 }
 
-/** What happened and what to do next, in words. */
-export function explain(problem: { readonly code: ProblemCode; readonly details: Details }): {
-  readonly happened: string;
-  readonly next: string;
-} {
-  const { happened, next } = problems[problem.code];
+/** What happened and what to do next, in words of the language; English where a translation is still missing. */
+export function explain(
+  problem: { readonly code: ProblemCode; readonly details: Details },
+  language: Language = 'en',
+): { readonly happened: string; readonly next: string } {
+  const { happened, next } = (language === 'de' ? german[problem.code] : undefined) ?? problems[problem.code];
   const said = (text: Words['next']) => (typeof text === 'string' ? text : text(problem.details));
   return { happened: said(happened), next: said(next) };
 }

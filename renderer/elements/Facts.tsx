@@ -1,16 +1,16 @@
-// Pairs of label and value. What is empty is left out.
-import { Fragment, type ReactNode } from 'react';
-import styles from './elements.module.css';
+// Facts by name: a short list of what is so.
+import type { ReactNode } from 'react';
+import styles from './facts.module.css';
 
-export function Facts(props: { readonly facts: readonly (readonly [label: string, value: ReactNode])[] }) {
-  const present = props.facts.filter(([, value]) => value !== undefined && value !== '');
+/** Draws them; `end` puts what they say at the end of the line, for amounts. */
+export function Facts(props: { readonly facts: readonly (readonly [string, ReactNode])[]; readonly end?: boolean }) {
   return (
-    <dl className={styles.facts}>
-      {present.map(([label, value]) => (
-        <Fragment key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </Fragment>
+    <dl className={styles.facts} data-end={props.end}>
+      {props.facts.map(([name, fact]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{fact}</dd>
+        </div>
       ))}
     </dl>
   );

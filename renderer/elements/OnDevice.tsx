@@ -1,39 +1,61 @@
-// What the device waits for, where the person looks now: at the device. Says what to compare there, and how to answer.
+// What the device waits for, where the person looks now: at the device. Says what must stand there, in the device's own words, and
+// how to answer. The strip beside the view says the same in short, wherever the person goes meanwhile.
+import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import type { ActivityView } from '#app/screen-contract/views.ts';
-import { useAsk } from '../use-wallet.ts';
-import { Button } from './Button.tsx';
-import { waitingWords } from './waiting-words.ts';
-import styles from './elements.module.css';
+import { waitingWords } from '../device/device-words.ts';
+import { toCompare } from '../device/to-compare.ts';
+import { useScreen, useWallet } from '../wallet/screen.ts';
+import { useAsk } from '../wallet/use-ask.ts';
+import { Button, Buttons } from './Button.tsx';
+import { Fingerprint } from './Fingerprint.tsx';
+import styles from './on-device.module.css';
 
-export function OnDevice(props: {
-  readonly activity: ActivityView;
-  readonly panel: string | undefined;
-  readonly practicePin: string | undefined;
-  readonly children?: ReactNode;
-}) {
+/** Draws it while an activity runs; nothing otherwise. */
+export function OnDevice({ children }: { readonly children?: ReactNode }) {
+  const { t, i18n } = useLingui();
+  const wallet = useWallet();
+  const paysFrom = useScreen((screen) => screen.paysFrom);
   const giveUp = useAsk('activity/give-up');
-  const { waiting } = props.activity;
+  const { activity, places } = wallet;
+  if (activity?.is !== 'running') return null;
+  const facts = toCompare(wallet, paysFrom);
+  const { waiting } = activity;
   return (
-    <div className={styles.notice} data-tone="device">
-      <strong>{waitingWords(props.activity)}</strong>
-      {waiting?.for === 'pin' && props.practicePin !== undefined && (
-        <span className={styles.small}>The practice device’s PIN is {props.practicePin}, then OK.</span>
+    <div className={styles.on} data-asks={waiting?.for === 'person' || waiting?.for === 'pin'}>
+      <p className={styles.says}>{waitingWords(activity, i18n)}</p>
+      {facts.length > 0 && (
+        <>
+          <p className={styles.quiet}>
+            <Trans>Agree only if the device shows exactly this:</Trans>
+          </p>
+          <dl className={styles.facts} aria-label={t`Compare on the device`}>
+            {facts.map(({ label, says }) => (
+              <div key={label}>
+                <dt lang="en">{label}</dt>
+                <dd>{label === 'Fingerprint' ? <Fingerprint text={says} /> : says}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
       )}
-      {waiting?.for === 'person' && (
-        <span className={styles.small}>→ turns the page; on the last one OK agrees and C refuses.</span>
-      )}
-      {props.children}
-      <div className={styles.buttons}>
-        {props.panel !== undefined && (
-          <a href={props.panel} target="_blank" rel="noreferrer">
-            Open the practice device
+      {children}
+      <p className={styles.quiet}>
+        {waiting?.for === 'pin' && places.practicePin !== undefined ? (
+          <Trans>The practice device’s PIN is {places.practicePin}, then OK.</Trans>
+        ) : (
+          <Trans>→ turns the page; on the last one OK agrees and C refuses.</Trans>
+        )}
+      </p>
+      <Buttons>
+        {places.panel !== undefined && (
+          <a href={places.panel} target="_blank" rel="noreferrer">
+            <Trans>Open the practice device’s keys</Trans>
           </a>
         )}
-        <Button kind="small" onPress={() => void giveUp.run({})} disabled={giveUp.busy}>
-          Give up
+        <Button onPress={() => void giveUp.run({})} disabled={giveUp.busy}>
+          <Trans>Give up</Trans>
         </Button>
-      </div>
+      </Buttons>
     </div>
   );
 }

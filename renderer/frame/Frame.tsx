@@ -1,0 +1,55 @@
+// The open wallet: the rail of places, the line that says what kind of money this is, the view, and beside it the device. The
+// view alone scrolls, so nothing ever covers it; coming to a view puts the focus on its title.
+import { Trans } from '@lingui/react/macro';
+import { useEffect, useRef } from 'react';
+import { useScreen } from '../wallet/screen.ts';
+import { DeviceStrip } from './DeviceStrip.tsx';
+import { Palette } from './Palette.tsx';
+import { Rail } from './Rail.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
+import { Spoken } from './Spoken.tsx';
+import { TopLine } from './TopLine.tsx';
+import { useKeys } from './use-keys.ts';
+import { views } from './views.ts';
+import styles from './frame.module.css';
+
+export function Frame() {
+  const place = useScreen((screen) => screen.place);
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useKeys();
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    main.current?.scrollTo({ top: 0 });
+    main.current?.querySelector('h1')?.focus({ preventScroll: true });
+  }, [place.view, place.subject]);
+  const View = views[place.view].draw;
+  return (
+    <div className={styles.frame}>
+      <a
+        className={styles.skip}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.querySelector('h1')?.focus();
+        }}
+      >
+        <Trans>Go to the content</Trans>
+      </a>
+      <TopLine />
+      <Rail place={place} />
+      <main ref={main} className={styles.main}>
+        <div className={styles.column}>
+          <View key={place.view} place={place} />
+        </div>
+      </main>
+      <DeviceStrip />
+      <Spoken />
+      <Palette />
+      <Shortcuts />
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+// The sheet on which everything before the open wallet stands: name, kind of money, and one thing in the middle.
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useLingui } from '@lingui/react/macro';
+import { MoneyKind } from '../frame/MoneyKind.tsx';
+import { useScreen } from '../wallet/screen.ts';
+import { Mark } from './Mark.tsx';
+import styles from './threshold.module.css';
+
+/** Draws it; the title takes the focus and names the window. */
+export function Threshold(props: {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly size?: 'wide';
+  readonly children: ReactNode;
+}) {
+  const { title } = props;
+  const { t } = useLingui();
+  const money = useScreen(({ view }) => view?.money ?? 'practice');
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · ${t`Semper Wallet`}`;
+    head.current?.focus();
+  }, [title, t]);
+  return (
+    <div className={styles.page}>
+      <header className={styles.top}>
+        <Mark />
+        <MoneyKind money={money} />
+      </header>
+      <main className={styles.main} data-size={props.size}>
+        <div className={styles.head}>
+          <h1 ref={head} tabIndex={-1}>
+            {title}
+          </h1>
+          {props.lead !== undefined && <p className={styles.lead}>{props.lead}</p>}
+        </div>
+        {props.children}
+      </main>
+    </div>
+  );
+}
