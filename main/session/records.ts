@@ -68,12 +68,14 @@ export function createRecords(parts: SessionParts, changed: () => void): Records
   return {
     view() {
       const size = head?.size ?? 0;
-      const { reached } = rows.index();
+      const index = rows.index();
+      // What is new is found at once: an index that was complete is not less so for it.
+      const reached = index.reached === index.size && index.size > 0 ? size : Math.min(index.reached, size);
       return {
         size,
         ...(head && { root: hex(head.root) }),
         ...verifying.view(),
-        index: { reached: Math.min(reached, size), size },
+        index: { reached, size },
         ...(problem && { problem }),
       };
     },
