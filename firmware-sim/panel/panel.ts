@@ -99,10 +99,10 @@ function refusalOf(request: IncomingMessage, host: string, token: string): numbe
 
 /** Whether the panel's own page asks, or the person, or another page leads the person here in a window of its own. */
 function isOwnOrVisit({ url, headers: sent }: IncomingMessage): boolean {
+  if (sent['sec-purpose'] !== undefined) return false; // fetched or rendered beforehand: nobody has come yet
   const site = sent['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return true;
-  const isVisit = sent['sec-fetch-mode'] === 'navigate' && sent['sec-fetch-dest'] === 'document';
-  return url === '/' && isVisit && sent['sec-purpose'] === undefined;
+  return url === '/' && sent['sec-fetch-mode'] === 'navigate' && sent['sec-fetch-dest'] === 'document';
 }
 
 function sameText(first: string, second: string): boolean {

@@ -56,10 +56,10 @@ export function refusalOf({ method, url, headers }: Head, guard: GuardedBy): Ref
 
 /** Whether our own page asks, or the person, or another page leads the person to the first page in a window of its own. */
 function isOwnOrVisit(url: string, headers: IncomingHttpHeaders): boolean {
+  if (headers['sec-purpose'] !== undefined) return false; // fetched or rendered beforehand: nobody has come yet
   const site = headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return true;
-  const isVisit = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
-  return url === '/' && isVisit && headers['sec-purpose'] === undefined;
+  return url === '/' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 
 /** Reads JSON (bytes are UTF-8), of bounded depth and without names that could reach a prototype; `undefined` when it is neither. */
