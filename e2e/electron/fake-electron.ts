@@ -124,7 +124,12 @@ type Options = { readonly webPreferences: { readonly session: FakeSession } & Re
 
 /** What a test looks at. */
 export class FakeState {
-  readonly app: EventEmitter & { exits: number[]; calls: string[]; paths: Map<string, string> };
+  readonly app: EventEmitter & {
+    exits: number[];
+    calls: string[];
+    paths: Map<string, string>;
+    exit(status?: number): void;
+  };
   readonly powerMonitor = new EventEmitter();
   readonly sessions = new Map<string, FakeSession>();
   readonly windows: FakeWindow[] = [];
@@ -216,7 +221,7 @@ export function fakeElectron({ primary = true, packaged = false, ready = true } 
       return isReady;
     },
     quit: () => emitter.emit('before-quit', new Refusable()),
-    exit: (status = 0) => exits.push(status),
+    exit: (status = 0) => void exits.push(status),
   });
   const state = new FakeState(app, becomeReady);
   const sessionOf = (partition: string) => {
