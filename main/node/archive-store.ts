@@ -6,6 +6,7 @@ import { paged } from '#app/support/archive/paged-entries.ts';
 import type { ArchiveSearch } from '#app/support/search/archive-search.ts';
 import { StoreFailure } from '#app/support/store/store.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
+import { Wakefulness } from './archive-wakefulness.ts';
 import type { Answer, ArchiveOpenFailure, Calls, Opened, Start } from './archive-worker.ts';
 
 export type { ArchiveOpenFailure } from './archive-worker.ts';
@@ -91,8 +92,12 @@ type Waiting = {
   readonly onProgress: VerifyOptions['onProgress'];
 };
 
+/** How long to stay awake for an answer, in milliseconds: a commit on a fast disk, and a page of entries, take less. */
+const soon = 0.5;
+
 /** Questions to the worker and their answers. */
 class Line {
+  readonly #wakefulness = new Wakefulness();
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
@@ -117,6 +122,7 @@ class Line {
       if (this.#waiting.size === 0) this.#worker.ref();
       this.#waiting.set(id, { resolve, reject, onProgress });
       this.#worker.postMessage({ is, id, ...ask }, []);
+      this.#wakefulness.stayAwake(soon);
     });
   }
 
@@ -136,7 +142,10 @@ class Line {
       return;
     }
     this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) this.#worker.unref();
+    if (this.#waiting.size === 0) {
+      this.#worker.unref();
+      this.#wakefulness.stayAwake(0);
+    }
     if ('answer' in answer) waiting.resolve(answer.answer);
     else waiting.reject('failed' in answer ? new StoreFailure(answer.failed) : new Error(answer.bug));
   }

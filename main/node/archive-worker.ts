@@ -23,6 +23,7 @@ import { StoreFailure } from '#app/support/store/store.ts';
 import type { EntryFinding, Finding } from '#protocols/archive/errors.ts';
 import type { Entry } from '#protocols/archive/messages.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
+import { Wakefulness } from './archive-wakefulness.ts';
 import { openArchiveFile, type ArchiveFile, type ArchiveFileFailure } from './archive-file.ts';
 import { nodeCipher, nodeSigningKey } from './node-cipher.ts';
 import { systemRandom } from './random.ts';
@@ -76,6 +77,9 @@ export type Call = {
 
 type Appending = Extract<Call, { readonly is: 'append' }>;
 
+/** How long to stay awake for the next question after an answer, in milliseconds. */
+const soon = 0.2;
+
 /** The most entries that share a commit. */
 const greatestGroup = 256;
 
@@ -121,6 +125,7 @@ class Service {
   readonly #log: ArchiveLog;
   readonly #search: SearchIndex;
   readonly #recent = new RecentEntries();
+  readonly #wakefulness = new Wakefulness();
 
   constructor(port: MessagePort, file: ArchiveFile, log: ArchiveLog, search: SearchIndex) {
     this.#port = port;
@@ -134,6 +139,17 @@ class Service {
     const { origin, publicKey } = this.#log.keys;
     const opened: Opened = good({ origin, publicKey });
     this.#port.postMessage(opened, []);
+    void this.#prepare();
+  }
+
+  /** Opens the last entries while nobody asks for anything: the first screen will ask for them. */
+  async #prepare(): Promise<void> {
+    try {
+      const steps = this.#recent.prepare(this.#log.size, (from, to) => this.#log.page(from, to));
+      while (!steps.next().done) await nextTurn(undefined, { ref: false });
+    } catch (error) {
+      if (!(error instanceof StoreFailure)) throw error; // closed, or the medium failed: whoever asks will be told
+    }
   }
 
   async #take(call: Call): Promise<void> {
@@ -202,6 +218,7 @@ class Service {
 
   #say(answer: Answer): void {
     this.#port.postMessage(answer, []);
+    this.#wakefulness.stayAwake(soon);
   }
 }
 

@@ -3,8 +3,9 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createPrivateKey,
+  createSecretKey,
+  hash,
   scrypt,
   sign,
   type KeyObject,
@@ -15,10 +16,10 @@ import { ed25519SigningKey, type SigningKey } from '#protocols/values/cose.ts';
 
 const markLength = 16;
 
-/** AES-256-GCM and SHA-256 by OpenSSL (NIST SP 800-38D, FIPS 180-4). */
+/** AES-256-GCM and SHA-256 by OpenSSL (NIST SP 800-38D, FIPS 180-4). The bytes of a key must not change once it was used. */
 export const nodeCipher: Cipher = {
   encrypt(key, nonce, context, plaintext) {
-    const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: markLength });
+    const cipher = createCipheriv('aes-256-gcm', opensslKey(key), nonce, { authTagLength: markLength });
     cipher.setAAD(context);
     const sealed = new Uint8Array(plaintext.length + markLength);
     sealed.set(cipher.update(plaintext));
@@ -28,7 +29,7 @@ export const nodeCipher: Cipher = {
   },
   decrypt(key, nonce, context, ciphertext) {
     if (ciphertext.length < markLength) return undefined;
-    const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: markLength });
+    const cipher = createDecipheriv('aes-256-gcm', opensslKey(key), nonce, { authTagLength: markLength });
     cipher.setAAD(context);
     cipher.setAuthTag(ciphertext.subarray(-markLength));
     const plaintext = Uint8Array.from(cipher.update(ciphertext.subarray(0, -markLength)));
@@ -39,8 +40,25 @@ export const nodeCipher: Cipher = {
       return undefined; // the only thing `final` can say here: the tag is not that of these bytes
     }
   },
-  digest: (first, second) => Uint8Array.from(createHash('sha256').update(first).update(second).digest()),
+  digest(first, second) {
+    if (second.length === 0) return new Uint8Array(hash('sha256', first, 'buffer'));
+    const joined = new Uint8Array(first.length + second.length);
+    joined.set(first);
+    joined.set(second, first.length);
+    return new Uint8Array(hash('sha256', joined, 'buffer'));
+  },
 };
+
+const opensslKeys = new WeakMap<Uint8Array, KeyObject>();
+
+/** OpenSSL's form of a key, made once for each array of bytes: making it costs twice what sealing an entry does. */
+function opensslKey(key: Uint8Array): KeyObject {
+  const known = opensslKeys.get(key);
+  if (known) return known;
+  const made = createSecretKey(key);
+  opensslKeys.set(key, made);
+  return made;
+}
 
 /** An Ed25519 key that OpenSSL signs with, from its 32-byte secret (RFC 8032). */
 export function nodeSigningKey(secret: Uint8Array): SigningKey {

@@ -59,3 +59,19 @@ test('Only so much is kept: the longest unused goes first, and large records at 
   recent.page(900, 901, large.read);
   expect(large.asked.length).toBe(2);
 });
+
+test('The newest entries are opened ahead of the first question, a few a step, however few there are', () => {
+  const recent = new RecentEntries();
+  const { asked, read } = medium();
+  expect([...recent.prepare(1000, read)].length).toBe(16);
+  expect([asked.length, asked[0], asked.at(-1)]).toEqual([16, '996-1000', '936-940']);
+  expect(sequences(recent.page(950, 1000, read)).length).toBe(50);
+  expect(asked.length).toBe(16);
+  const few = medium();
+  const steps = new RecentEntries().prepare(6, few.read);
+  steps.next();
+  expect(few.asked).toEqual([]); // nothing before the first step: whoever opened the archive is answered first
+  for (const _ of steps);
+  expect(few.asked).toEqual(['2-6', '0-2']);
+  expect([...new RecentEntries().prepare(0, few.read)]).toEqual([]);
+});

@@ -1,5 +1,5 @@
-// Entries opened lately, kept in memory of the archive's thread: screens ask for the last ones after every change, and opening
-// one again costs more than handing it over. What is kept was checked when it was read; a verification never looks here.
+// Entries opened lately, kept in memory of the archive's thread: screens ask for the last ones at start and after every change,
+// and opening one costs more than handing it over. What is kept was checked when it was read; a verification never looks here.
 import type { ArchivedEntry } from '#app/support/archive/archive.ts';
 import type { EntryFinding } from '#protocols/archive/errors.ts';
 import { good, type Result } from '#protocols/values/result.ts';
@@ -7,6 +7,8 @@ import { good, type Result } from '#protocols/values/result.ts';
 type Read = Result<ArchivedEntry, EntryFinding>;
 
 const greatestCount = 128;
+const greatestPrepared = 64; // a page of paged-entries.ts
+const aStep = 4;
 const greatestRecord = 16_384; // so at most 2 MiB of records
 
 /** The entries read last, the longest unused first. */
@@ -21,6 +23,15 @@ export class RecentEntries {
     const page = [...this.#range(from, first), ...(first < end ? read(first, end) : []), ...this.#range(end, to)];
     for (const entry of page) this.#keep(entry);
     return page;
+  }
+
+  /** Opens the last of `size` entries ahead of the first question for them, a few a step: whoever steps may stop. */
+  *prepare(size: number, read: (from: number, to: number) => readonly Read[]): Generator<undefined> {
+    const first = Math.max(0, size - greatestPrepared);
+    for (let end = size; end > first; end -= aStep) {
+      yield;
+      this.page(Math.max(first, end - aStep), end, read);
+    }
   }
 
   #range(from: number, to: number): readonly Read[] {

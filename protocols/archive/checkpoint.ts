@@ -20,12 +20,20 @@ export function archiveOrigin(publicKey: Uint8Array): string {
 }
 
 /** SPEC §4: signs the head of an archive (C2SP tlog-checkpoint); the note in UTF-8. `key` is an Ed25519 key. */
-export function signCheckpoint(key: SigningKey, { size, root }: TreeHead): Uint8Array {
+export function signCheckpoint(key: SigningKey, head: TreeHead): Uint8Array {
+  return checkpointSigner(key)(head);
+}
+
+/** SPEC §4: `signCheckpoint` for many heads; what follows from the key alone is made once. */
+export function checkpointSigner(key: SigningKey): (head: TreeHead) => Uint8Array {
   if (key.publicKey.algorithm !== 'Ed25519') throw new Error('checkpoints are signed with Ed25519');
-  if (!Number.isInteger(size) || size < 0 || size > greatestSize) throw new Error(`no size of an archive: ${size}`);
   const origin = archiveOrigin(key.publicKey.bytes);
-  const body = bodyOf({ origin, size, root });
-  return utf8(noteOf(origin, body, concatBytes(keyId(origin, key.publicKey.bytes), key.sign(utf8(body)))));
+  const id = keyId(origin, key.publicKey.bytes);
+  return ({ size, root }) => {
+    if (!Number.isInteger(size) || size < 0 || size > greatestSize) throw new Error(`no size of an archive: ${size}`);
+    const body = bodyOf({ origin, size, root });
+    return utf8(noteOf(origin, body, concatBytes(id, key.sign(utf8(body)))));
+  };
 }
 
 /** SPEC §4: reads a checkpoint without its signature being checked: to learn whose it is. */

@@ -6,6 +6,7 @@ import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8 } from '../values/bytes.ts';
 import { digest } from '../values/digest.ts';
+import type { DigestOf } from './tree.ts';
 
 /** SPEC §7: lengths in bytes of what stands around a sealed value. */
 export const nonceLength = 12;
@@ -18,7 +19,7 @@ export interface Cipher {
   /** The plaintext, or `undefined` when key, nonce, context or ciphertext are not those of `encrypt`. */
   decrypt(key: Uint8Array, nonce: Uint8Array, context: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined;
   /** SHA-256 over the concatenation of both (FIPS 180-4); 32 bytes. */
-  digest(first: Uint8Array, second: Uint8Array): Uint8Array;
+  readonly digest: DigestOf;
 }
 
 /** AES-256-GCM and SHA-256 by noble (NIST SP 800-38D, FIPS 180-4). */

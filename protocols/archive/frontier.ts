@@ -1,6 +1,6 @@
 // The right edge of a growing tree (SPEC §2): the hashes of its largest whole subtrees, from which the root follows and onto
 // which the next leaf goes. Whoever appends or checks entry by entry keeps this, at most 31 hashes, instead of the tree.
-import { emptyRoot, nodeHash, type HashOf } from './tree.ts';
+import { emptyRoot, nodeHash, type DigestOf, type HashOf } from './tree.ts';
 
 /** A tree of `size` leaves; `peaks` are the roots of its whole subtrees, one for each 1 in `size`, the largest first. */
 export type Frontier = { readonly size: number; readonly peaks: readonly Uint8Array[] };
@@ -12,6 +12,7 @@ export const emptyFrontier: Frontier = { size: 0, peaks: [] };
 export function grow(
   { size, peaks }: Frontier,
   leaf: Uint8Array,
+  digestOf?: DigestOf,
 ): { readonly frontier: Frontier; readonly completed: readonly Uint8Array[] } {
   const rest = [...peaks];
   const completed: Uint8Array[] = [];
@@ -19,15 +20,16 @@ export function grow(
   for (let bits = size; (bits & 1) === 1; bits >>= 1) {
     const left = rest.pop();
     if (left === undefined) throw new Error('a frontier has a peak for each 1 of its size');
-    hash = nodeHash(left, hash);
+    hash = nodeHash(left, hash, digestOf);
     completed.push(hash);
   }
   return { frontier: { size: size + 1, peaks: [...rest, hash] }, completed };
 }
 
 /** The root (RFC 6962 §2.1): the peaks joined from the smallest on. */
-export function frontierRoot({ peaks }: Frontier): Uint8Array {
-  return peaks.reduceRight<Uint8Array | undefined>((root, peak) => (root ? nodeHash(peak, root) : peak), undefined) ?? emptyRoot; // prettier-ignore
+export function frontierRoot({ peaks }: Frontier, digestOf?: DigestOf): Uint8Array {
+  const join = (root: Uint8Array | undefined, peak: Uint8Array) => (root ? nodeHash(peak, root, digestOf) : peak);
+  return peaks.reduceRight<Uint8Array | undefined>(join, undefined) ?? emptyRoot;
 }
 
 /** SPEC §2, Nodes: the frontier of the first `size` leaves, from stored subtrees. */

@@ -46,10 +46,12 @@ export function recordOf(entry: Entry): Result<Uint8Array, Malformed> {
   ]);
   const checked = readWith(entryCodec, item);
   if (!checked.ok) return checked;
-  const record = Uint8Array.from(encodeCbor(item)); // bytes of its own, whatever kind of array the codec gives
+  const record = new Uint8Array(encodeCbor(item)); // bytes of its own, whatever kind of array the codec gives
   if (record.length <= greatestRecord) return good(record);
   return bad({ code: 'malformed', path: '', expected: `a record of at most ${greatestRecord} bytes` });
 }
+
+const nothing = new Uint8Array();
 
 /** SPEC §7: seals a record at its place; `salt` and `nonce` are random and used for nothing else. */
 export function sealEntry(
@@ -58,8 +60,9 @@ export function sealEntry(
   { sequence, record }: { readonly sequence: number; readonly record: Uint8Array },
   { salt, nonce }: { readonly salt: Uint8Array; readonly nonce: Uint8Array },
 ): SealedEntry {
-  const digest = cipher.digest(salt, record);
-  const sealed = seal(cipher, keys.records, nonce, contextOf(sequence, digest), concatBytes(salt, record));
+  const salted = concatBytes(salt, record);
+  const digest = cipher.digest(salted, nothing);
+  const sealed = seal(cipher, keys.records, nonce, contextOf(sequence, digest), salted);
   return { digest, sealed };
 }
 
@@ -72,8 +75,8 @@ export function openEntry(
 ): Result<OpenedEntry, EntryFinding> {
   const plaintext = unseal(cipher, keys.records, contextOf(sequence, digest), sealed);
   if (plaintext === undefined || plaintext.length < saltLength) return bad({ code: 'entry-unreadable', sequence });
+  if (!sameBytes(cipher.digest(plaintext, nothing), digest)) return bad({ code: 'entry-digest', sequence });
   const [salt, record] = [plaintext.slice(0, saltLength), plaintext.slice(saltLength)];
-  if (!sameBytes(cipher.digest(salt, record), digest)) return bad({ code: 'entry-digest', sequence });
   const entry = fromBytes(entryCodec, record, greatestRecord);
   return entry.ok ? good({ entry: entry.value, salt, record }) : bad({ code: 'entry-malformed', sequence });
 }

@@ -1,7 +1,7 @@
 // The archive on any medium, one synchronous step at a time: makes rows of entries, signs the head with them, reads, proves
 // (protocols/archive/SPEC.md §1 to §4, §7). Order of an append: seal, grow the tree, sign, write all in one transaction,
 // and only then move on in memory, so that a medium that fails leaves this as it was. Checking is for verify-archive.ts.
-import { signCheckpoint } from '#protocols/archive/checkpoint.ts';
+import { checkpointSigner } from '#protocols/archive/checkpoint.ts';
 import { nonceLength } from '#protocols/archive/cipher.ts';
 import type { EntryFinding, Finding } from '#protocols/archive/errors.ts';
 import { emptyFrontier, frontierAt, frontierRoot, grow, type Frontier } from '#protocols/archive/frontier.ts';
@@ -42,12 +42,14 @@ export class ArchiveLog {
   readonly table: ArchiveTable;
   readonly keys: ArchiveKeys;
   readonly ports: ArchivePorts;
+  readonly #sign: (head: TreeHead) => Uint8Array;
   #frontier: Frontier = emptyFrontier;
 
   private constructor(table: ArchiveTable, keys: ArchiveKeys, ports: ArchivePorts) {
     this.table = table;
     this.keys = keys;
     this.ports = ports;
+    this.#sign = checkpointSigner(keys.signing);
   }
 
   /** Makes the archive in an empty table, with its first entry (SPEC §1). */
@@ -74,6 +76,11 @@ export class ArchiveLog {
     return good(log);
   }
 
+  /** How many entries there are. */
+  get size(): number {
+    return this.#frontier.size;
+  }
+
   /** Looks up whole subtrees in stored rows (SPEC §2, Nodes). */
   readonly hashOf: HashOf = (level, position) => {
     const { sequence, offset } = level === 0 ? { sequence: position, offset: 0 } : placeOf(level, position);
@@ -94,9 +101,9 @@ export class ArchiveLog {
   ): readonly Result<Appended, AppendFailure>[] {
     const batch: Batch = { frontier: this.#frontier, rows: [], places: new Map() };
     const places = entries.map((entry) => this.#place(entry, batch));
-    const head = { size: batch.frontier.size, root: frontierRoot(batch.frontier) };
+    const head = { size: batch.frontier.size, root: frontierRoot(batch.frontier, this.ports.cipher.digest) };
     if (batch.rows.length > 0) {
-      this.table.append(this.#frontier.size, batch.rows, signCheckpoint(this.keys.signing, head), meta);
+      this.table.append(this.#frontier.size, batch.rows, this.#sign(head), meta);
       this.#frontier = batch.frontier;
     }
     return places.map((place) => (place.ok ? good({ sequence: place.value, ...head }) : place));
@@ -116,7 +123,7 @@ export class ArchiveLog {
     const chance = random.bytes(saltLength + nonceLength);
     const fresh = { salt: chance.subarray(0, saltLength), nonce: chance.subarray(saltLength) };
     const sealed = sealEntry(cipher, this.keys.rows, { sequence, record }, fresh);
-    const { frontier, completed } = grow(batch.frontier, leafHash(sealed.digest));
+    const { frontier, completed } = grow(batch.frontier, leafHash(sealed.digest, cipher.digest), cipher.digest);
     batch.frontier = frontier;
     batch.rows.push({ ...sealed, tag, nodes: concatBytes(...completed) });
     batch.places.set(hex(tag), sequence);
@@ -177,7 +184,10 @@ export class ArchiveLog {
 
   #headAt(size: number): TreeHead {
     const isLatest = size === this.#frontier.size;
-    return { size, root: isLatest ? frontierRoot(this.#frontier) : rootOf(size, this.hashOf) };
+    return {
+      size,
+      root: isLatest ? frontierRoot(this.#frontier, this.ports.cipher.digest) : rootOf(size, this.hashOf),
+    };
   }
 }
 
