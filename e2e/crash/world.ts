@@ -7,6 +7,7 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { operations, recover, resume } from '#app/business/recover.ts';
 import { load } from '#app/business/load.ts';
 import { isFinal } from '#app/payments/payment/lifecycle.ts';
+import type { PayeeIdentity } from '#main/headless/payee.ts';
 import type { OperationView } from '#app/payments/payment/operation.ts';
 import type { Http } from '#app/support/communication/http.ts';
 import type { Random } from '#app/support/ports.ts';
@@ -15,7 +16,7 @@ import { openMemory } from '#firmware-sim/state/memory.ts';
 import { setUpWith } from '#firmware-sim/workflows/set-up.ts';
 import { issueCertificate, issueRoot } from '#protocols/credential/authority.ts';
 import { utf8 } from '#protocols/values/bytes.ts';
-import { ed25519SigningKey } from '#protocols/values/cose.ts';
+import { ed25519SigningKey, type SigningKey } from '#protocols/values/cose.ts';
 import { digest } from '#protocols/values/digest.ts';
 import { bad } from '#protocols/values/result.ts';
 import { day } from '#protocols/values/time.ts';
@@ -36,16 +37,13 @@ const life = { notBefore: begin, notAfter: begin + 3650 * day, id: new Uint8Arra
 export const root = issueRoot(rootKey, { name: 'Practice Root', ...life });
 const shopName = 'Bookshop at the Bridge';
 const shopKey = ed25519SigningKey(digest(utf8('shop')));
-const shopChain = [
-  issueCertificate(rootKey, 'Practice Root', {
-    name: shopName,
-    key: shopKey.publicKey.bytes,
-    roles: ['till'],
-    notBefore: begin,
-    notAfter: begin + 30 * day,
-    id: new Uint8Array(16).fill(1),
-  }),
-];
+
+/** A payee of these worlds, certified from their begin on. */
+export function payeeNamed(name: string, key: SigningKey): PayeeIdentity {
+  const validity = { notBefore: begin, notAfter: begin + 30 * day, id: new Uint8Array(16).fill(1) };
+  const claims = { name, key: key.publicKey.bytes, roles: ['till'] as const, ...validity };
+  return { name, key, chain: [issueCertificate(rootKey, 'Practice Root', claims)] };
+}
 
 /** What a world begins from. */
 export type Snapshot = {
@@ -93,7 +91,7 @@ export class World {
     };
     this.walletNet = new FaultyHttp({ send: (request) => this.between(request, route) });
     this.tillNet = new FaultyHttp({ send: (request) => this.between(request, route) });
-    const identity = { name: shopName, key: shopKey, chain: shopChain };
+    const identity = payeeNamed(shopName, shopKey);
     this.till = new TillAtHand({ disk: this.tillDisk, http: this.tillNet, clock, random, identity });
     this.device = new DeviceAtHand(from.device, random);
     this.hand = new WalletAtHand({
@@ -201,15 +199,17 @@ export async function inWorld<Outcome>(
   }
 }
 
-function imageSetUp(): Uint8Array {
+/** The flash of a device that was set up; other entropy, other words. */
+export function imageSetUp(entropy = 5): Uint8Array {
   const hal = recordingHal({ seed: 'factory' });
   const memory = openMemory(hal);
   if (!memory.ok) throw new Error('a fresh flash opens');
-  setUpWith(memory.value, entropyToMnemonic(new Uint8Array(16).fill(5), wordlist), pin);
+  setUpWith(memory.value, entropyToMnemonic(new Uint8Array(16).fill(entropy), wordlist), pin);
   return hal.flash.read() ?? new Uint8Array();
 }
 
-function seededRandom(seed: string): Random {
+/** Bytes that follow from a text. */
+export function seededRandom(seed: string): Random {
   let drawn = 0;
   return {
     bytes(length) {
