@@ -1,4 +1,4 @@
-// What the control port understands: one JSON object a line. For tests and tours that press the keys of a practice
+// What the control port understands: one JSON object a line (CONTROL.md). For tests and tours that press the keys of a practice
 // device; a command that is not exactly of these shapes is refused and does nothing.
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { keys, type Key } from './hal/hal.ts';
@@ -7,7 +7,7 @@ import { keys, type Key } from './hal/hal.ts';
  * A command. `key` presses; `screen` asks what stands there; `wait` answers once the screen's number is above `since`
  * and, or, its text contains `text` (within milliseconds); `watch` sends every screen from now on; `clock` moves the
  * clock on by milliseconds; `seed` makes all further randomness follow from a text; `power-cut` kills the process
- * without saving; `flash` hashes the image, saves a copy at `path`, or restores one from there and cuts the power.
+ * without saving; `close` ends the control port for good, and its socket is gone when it has answered; `flash` hashes the image, saves a copy at `path`, or restores one from there and cuts the power.
  */
 export type Command =
   | { readonly do: 'key'; readonly key: Key }
@@ -17,6 +17,7 @@ export type Command =
   | { readonly do: 'clock'; readonly advance: number }
   | { readonly do: 'seed'; readonly seed: string }
   | { readonly do: 'power-cut' }
+  | { readonly do: 'close' }
   | { readonly do: 'flash'; readonly action: 'hash' }
   | { readonly do: 'flash'; readonly action: 'save' | 'restore'; readonly path: string };
 
@@ -64,6 +65,8 @@ function commandOf(fields: Readonly<Record<string, unknown>>): Result<Command, W
       return good({ do: 'watch' });
     case 'power-cut':
       return good({ do: 'power-cut' });
+    case 'close':
+      return good({ do: 'close' });
     case 'wait':
       return waitOf(fields);
     case 'clock': {

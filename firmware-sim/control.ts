@@ -23,13 +23,14 @@ export async function startControl(body: Body, path: string): Promise<Control> {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
-    void serveConnection(body, socket);
+    void serveConnection(body, socket, () => server.close());
   });
   await listenAt(server, path);
   return { stop: () => stopServer(server, sockets) };
 }
 
-async function serveConnection(body: Body, socket: Socket): Promise<void> {
+/** `close` unlinks the socket at once and takes no further connection. */
+async function serveConnection(body: Body, socket: Socket, close: () => void): Promise<void> {
   const gone = new AbortController();
   socket.on('close', () => gone.abort());
   const send = (message: ControlMessage): void => {
@@ -43,13 +44,17 @@ async function serveConnection(body: Body, socket: Socket): Promise<void> {
       send({ screen: messageOf(body, body.display.frame) });
       const stop = body.display.onChange((frame) => send({ screen: messageOf(body, frame) }));
       gone.signal.addEventListener('abort', stop);
+    } else if (command.value.do === 'close') {
+      close();
+      send({ ok: true });
+      socket.end();
     } else send(await answer(body, command.value, gone.signal));
   }
 }
 
 async function answer(
   body: Body,
-  command: Exclude<Command, { do: 'watch' }>,
+  command: Exclude<Command, { do: 'watch' | 'close' }>,
   gone: AbortSignal,
 ): Promise<ControlMessage> {
   switch (command.do) {

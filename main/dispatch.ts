@@ -22,6 +22,46 @@ export type Handlers = {
   ) => Promise<Result<Output<Name>, Problem>> | Result<Output<Name>, Problem>;
 };
 
+type AlwaysMethod = {
+  [Name in Method]: (typeof contract)[Name] extends { readonly whileClosed: true } ? Name : never;
+}[Method];
+
+/** What answers before a wallet is open too, and what an open wallet answers. */
+export type AlwaysHandlers = Pick<Handlers, AlwaysMethod>;
+export type OpenHandlers = Omit<Handlers, AlwaysMethod>;
+
+/**
+ * All handlers over a wallet that opens and closes: `open` gives those of the wallet that is open at that moment; while none
+ * is, the methods that are not `whileClosed` are refused with `wallet-locked`, and so is what a closing wallet could not finish.
+ * `asked` is told of every method first, and may close it.
+ */
+export function handlersOver(
+  always: AlwaysHandlers,
+  open: () => OpenHandlers | undefined,
+  asked: (method: Method) => void,
+): Handlers {
+  const answer = (name: Method) => async (input: unknown, signal: AbortSignal) => {
+    asked(name);
+    const opened = open();
+    const handlers: Partial<Handlers> = 'whileClosed' in contract[name] ? always : (opened ?? {});
+    // As in `run` below: the table pairs each method with its own input.
+    const handler = handlers[name] as
+      ((input: unknown, signal: AbortSignal) => ReturnType<Handlers[Method]>) | undefined;
+    if (!handler) return refuse('wallet-locked');
+    try {
+      return await handler(input, signal);
+    } catch (fault) {
+      if (opened && open() !== opened) return refuse('wallet-locked');
+      throw fault;
+    }
+  };
+  return Object.fromEntries(
+    Object.keys(contract)
+      .filter(isMethod)
+      .map((name) => [name, answer(name)]),
+  ) as Handlers;
+}
+
 /** Answers one request of a screen, already parsed from its wire. Never throws. */
 export type Dispatch = (request: unknown, granted: ReadonlySet<Access>, signal: AbortSignal) => Promise<Reply<unknown>>;
 

@@ -43,6 +43,8 @@ export const doorSchema = z.discriminatedUnion('is', [
     protection: protectionSchema,
     /** `try`: device and purse were made ready; `own`: the person sets them up. */
     way: z.enum(['try', 'own']),
+    /** What the person should know: a link that led nowhere, damaged preferences. `activity/dismiss` takes it away. */
+    problem: problemSchema.optional(),
   }),
 ]);
 

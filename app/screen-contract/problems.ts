@@ -1,6 +1,7 @@
 // All problems that may cross to a screen, by code, and the words for each. Only code and details cross; the words are
 // chosen here, so that a translation has one place and a code without words does not compile.
 import { deviceProblems } from './device-problems.ts';
+import { doorProblems } from './door-problems.ts';
 import { germanDeviceProblems } from './german-device-problems.ts';
 import { germanPaymentProblems } from './german-payment-problems.ts';
 import { germanSearchProblems } from './german-search-problems.ts';
@@ -33,6 +34,7 @@ const germanHostProblems: Readonly<Partial<Record<keyof typeof hostProblems, Wor
 
 const problems = {
   ...deviceProblems,
+  ...doorProblems,
   ...paymentProblems,
   ...recordProblems,
   ...receiveProblems,

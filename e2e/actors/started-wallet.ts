@@ -27,7 +27,8 @@ export interface StartedWallet {
 /** Starts one in `folder`; the market takes free ports. */
 export async function startWallet(folder: string): Promise<StartedWallet> {
   const control = join(folder, 'control.sock');
-  const args = [program, '--no-open', '--any-ports', '--folder', join(folder, 'data'), '--control', control];
+  const own = ['--way', 'own', '--control', control];
+  const args = [program, '--no-open', '--any-ports', '--folder', join(folder, 'data'), ...own];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));

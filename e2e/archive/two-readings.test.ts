@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readKnownHead } from '#main/headless/audit/known-heads.ts';
 import { openArchive, type ArchiveStore } from '#main/node/archive-store.ts';
-import { changeKeyFilePassphrase, makeKeyFile } from '#main/node/key-file.ts';
+import { exchangeKeySlot, makeKeyFile } from '#main/node/key-file.ts';
 import { audited, credential, findingsOf, payment, Scratch, tamper, withCredential } from './archives-at-hand.ts';
 import { flipBytes } from './byte-flips.ts';
 
@@ -90,7 +90,7 @@ test('the archive of the wallet is sound: closed, killed, and while the wallet r
 
 test('a new passphrase opens it and the old one does not', async () => {
   const folder = scratch.copy(whole);
-  const changed = await changeKeyFilePassphrase(folder, 'corréct horse', 'battery staple');
+  const changed = await exchangeKeySlot(folder, { passphrase: 'corréct horse' }, { passphrase: 'battery staple' });
   expect(changed.ok).toBe(true);
   const by = (text: string) => findingsOf({ folder, secret: { kind: 'passphrase', text } });
   expect(by('battery staple')).toEqual([]);

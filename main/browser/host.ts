@@ -24,6 +24,8 @@ export type HostOptions = {
   readonly admissions: Admissions;
   /** Whether a text is the key that the second start of this person knows. */
   readonly isInstance: (key: string) => boolean;
+  /** Told what a second start of this person sent, before it gets its address. */
+  readonly onInstance?: (body: unknown) => unknown;
   /** Files that wait for the page to fetch them. */
   readonly downloads?: Downloads;
   /** Told the launch token that was just used up. */
@@ -110,6 +112,7 @@ async function serve(
   const read = readJson(body);
   if (!read) return refuse(response, 400, 'body-malformed');
   if (url === '/ask') return answer(options.dispatch, read.value, response);
+  if (url === '/instance') await options.onInstance?.(read.value);
   const value = url === '/launch' ? admit(options, read.value) : options.admissions.freshToken();
   if (value === undefined) return refuse(response, 401, 'not-admitted');
   send(response, 200, 'application/json', JSON.stringify(url === '/launch' ? { secret: value } : { token: value }));

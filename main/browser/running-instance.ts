@@ -24,19 +24,36 @@ export function announceInstance(folder: string, port: number, key: string): () 
   return () => rmSync(fileIn(folder), { force: true });
 }
 
-/** An address that opens the wallet which already runs from this folder; `undefined` when none answers. */
-export async function addressOfRunning(folder: string): Promise<string | undefined> {
+/** What a second start hands over. */
+const wishSchema = z.strictObject({ link: z.string().max(4096).optional() });
+
+/** The link that a second start handed over, if any; the body is checked like any other. */
+export function handedLink(body: unknown): string | undefined {
+  const wish = wishSchema.safeParse(body);
+  return wish.success ? wish.data.link : undefined;
+}
+
+/**
+ * An address that opens the wallet which already runs from this folder; `undefined` when none answers. A `link` is handed to it,
+ * and shown there.
+ */
+export async function addressOfRunning(folder: string, link?: string): Promise<string | undefined> {
   const file = readPrivateFile(fileIn(folder));
   const instance = instanceSchema.safeParse(parsed(file && fromUtf8(file)));
   if (!instance.success) return undefined;
   const { port, key } = instance.data;
-  const answer = answerSchema.safeParse(parsed(await askForToken(port, key)));
+  const answer = answerSchema.safeParse(parsed(await askForToken(port, key, link)));
   return answer.success ? `http://127.0.0.1:${port}/#launch=${answer.data.token}` : undefined;
 }
 
-function askForToken(port: number, key: string): Promise<string | undefined> {
+function askForToken(port: number, key: string, link: string | undefined): Promise<string | undefined> {
+  const sent = JSON.stringify(link === undefined ? {} : { link });
   return new Promise((resolve) => {
-    const headers = { 'content-type': 'application/json', 'content-length': 2, [instanceHeader]: key };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(sent),
+      [instanceHeader]: key,
+    };
     const options = { host: '127.0.0.1', port, path: '/instance', method: 'POST', headers, agent: false, timeout };
     const call = request(options, (answer) => {
       let body = '';
@@ -46,7 +63,7 @@ function askForToken(port: number, key: string): Promise<string | undefined> {
     });
     call.on('timeout', () => call.destroy());
     call.on('error', () => resolve(undefined));
-    call.end('{}');
+    call.end(sent);
   });
 }
 

@@ -4,93 +4,96 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Verification } from '#app/support/archive/archive.ts';
-import { StoreFailure } from '#app/support/store/store.ts';
+import { explain } from '#app/screen-contract/problems.ts';
 import { createDispatch } from '../dispatch.ts';
 import { systemClock } from '../node/clock.ts';
-import { nodeHttp } from '../node/http.ts';
-import { pairingFile } from '../node/pairing-file.ts';
 import { systemRandom } from '../node/random.ts';
-import { verifyFromStart } from '../node/archive-store.ts';
-import { openFolderWithCredential, type WalletFolder } from '../node/wallet-folder.ts';
-import { sessionHandlers } from '../session/handlers.ts';
-import { openWalletSession } from '../session/wallet-session.ts';
+import type { Door } from '../session/door-parts.ts';
+import { createDoor } from '../session/door.ts';
 import { createAdmissions } from './admissions.ts';
 import { findBrowser, openPanelWindow, openWindow, removeLaunchFile } from './app-window.ts';
 import { builtPage } from './built-page.ts';
 import { createDownloads } from './downloads.ts';
 import { startHost } from './host.ts';
 import { readStartOptions, usage, type StartOptions } from './options.ts';
-import { addressOfRunning, announceInstance, instanceKey } from './running-instance.ts';
-import { practicePin, startSurroundings } from './surroundings.ts';
+import { addressOfRunning, announceInstance, handedLink, instanceKey } from './running-instance.ts';
+import { startSurroundings } from './surroundings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 /** What happens at the end, in this order; each is tried whatever became of the one before. */
 const endings: (() => unknown)[] = [];
 let ending = false;
+const needsForReal = `Real money is not there yet. It will need a device of your own with a certified maker key, a passphrase, an authority
+that your bank or the device's maker names, and a mint or bank that issues real money; its folder, seeds, roots and ports
+are apart from the practice ones. npm start without --money opens the practice wallet.`;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 const options = readStartOptions(process.argv.slice(2));
 if (options) await start(options);
 else await fail(usage, 2);
 
-async function start({ folder, port, open, control, anyPorts }: StartOptions): Promise<void> {
-  const running = await addressOfRunning(folder);
+async function start(options: StartOptions): Promise<void> {
+  const { folder, port, open, control, anyPorts, money, way, link } = options;
+  if (money === 'real') return fail(needsForReal, 2);
+  const running = await addressOfRunning(folder, link);
   if (running !== undefined) return another(running, folder, open);
   const page = builtPage(root);
-  const opened = await openFolder(folder);
-  if (typeof opened === 'string') {
-    const address = await addressOfRunning(folder);
-    return address === undefined ? fail(opened, 1) : another(address, folder, open);
-  }
-  const { store, archive } = opened;
-  void verifyFromStart(archive, warnOfAltered).then(warnOfAltered, (fault: unknown) => {
-    if (!(fault instanceof StoreFailure)) console.error(fault); // a wallet that ends at once verifies the next time
-  });
-  const http = nodeHttp();
-  endings.push(
-    () => opened.close(),
-    () => http.close(),
-  );
-
-  const surroundings = startSurroundings({
-    root,
-    folder,
-    anyPorts,
-    ...(control !== undefined && { control }),
-    changed: () => {
-      session.notices.changed();
-      session.seat.retry();
-    },
-    onTrouble: (text) => console.error(text),
-  });
-  endings.unshift(() => surroundings.stop());
   const downloads = createDownloads({ onFault: (fault) => console.error(fault) });
-  const session = openWalletSession({
-    store,
-    archive,
-    http,
+  let placesChanged = () => {};
+  const door = createDoor({
+    money,
+    folder,
+    programs: (changed) =>
+      startSurroundings({
+        root,
+        folder,
+        anyPorts,
+        ...(control !== undefined && { control }),
+        changed() {
+          changed();
+          placesChanged();
+        },
+        onTrouble: (text) => console.error(text),
+      }),
+    ...(way && { way }),
+    identity: { program: 'Semper Wallet', computer: printableName(hostname()) },
+    deliver: downloads.deliver,
     clock: systemClock,
     random: systemRandom,
-    pairings: pairingFile(join(folder, 'wallet', 'pairings.cbor')),
-    identity: { program: 'Semper Wallet', computer: printableName(hostname()) },
-    rootFile: join(folder, 'wallet', 'root.cbor'),
-    deliver: downloads.deliver,
-    surroundings: () => surroundings.now(),
     onFault: (fault) => console.error(fault),
   });
-  endings.unshift(() => session.stop());
+  endings.push(() => door.stop());
+  await door.settled;
+  const { door: stands } = await door.view();
+  if ('problem' in stands && stands.problem) {
+    // Another wallet may have begun at the same moment, and is found only now.
+    const address = await addressOfRunning(folder, link);
+    if (address !== undefined) {
+      await door.stop();
+      return another(address, folder, open);
+    }
+    const { happened, next } = explain(stands.problem);
+    console.error(`${happened} ${next}`);
+    if (stands.problem.code === 'store-in-use' || stands.problem.code === 'archive-in-use') return end(1);
+  }
 
   const files = await page;
   if (!files.ok) return fail(`The page could not be built:\n${files.error.detail}`, 1);
   const key = instanceKey();
+  const consider = async (given: string) => {
+    const considered = await door.consider(given);
+    if (!considered.ok) console.error(explain(considered.error).happened);
+  };
   const host = await startHost({
     port,
     files: files.value,
-    dispatch: createDispatch(sessionHandlers(session), (fault) => console.error(fault)),
+    dispatch: createDispatch(door.handlers, (fault) => console.error(fault)),
     admissions: createAdmissions(),
     isInstance: (given) => given.length === key.length && timingSafeEqual(Buffer.from(given), Buffer.from(key)),
+    onInstance(body) {
+      const given = handedLink(body);
+      if (given !== undefined) void consider(given);
+    },
     downloads,
     onLaunched: (token) => removeLaunchFile(folder, token),
   });
@@ -98,37 +101,28 @@ async function start({ folder, port, open, control, anyPorts }: StartOptions): P
   endings.unshift(() => host.value.stop(), announceInstance(folder, host.value.port, key));
 
   const browser = show(host.value.freshAddress(), folder, open);
-  await surroundings.first;
-  const { shop, panel } = surroundings.now().places;
-  if (shop !== undefined) console.log(`Shop:          ${shop}`);
-  if (panel !== undefined) console.log(`Device panel:  ${panel}  (PIN ${practicePin})`);
-  if (browser !== undefined && panel !== undefined) endings.push(openPanelWindow(browser, panel, folder));
+  placesChanged = tellOfPlaces(door, folder, browser);
+  placesChanged();
   console.log('Practice money only. Ctrl-C ends all of it.');
+  if (link !== undefined) await consider(link);
 }
 
-/** Opens the wallet's folder; a wallet from the same one that is just ending is waited for. Gives why not, in words. */
-async function openFolder(folder: string): Promise<WalletFolder | string> {
-  const path = join(folder, 'wallet');
-  for (let tries = 0; ; tries += 1) {
-    const opened = await openFolderWithCredential(path, systemClock.now());
-    if (opened.ok) return opened.value;
-    const { error } = opened;
-    if (error.code !== 'store-in-use' && error.code !== 'archive-in-use') {
-      const detail = 'detail' in error ? `: ${error.detail}` : '';
-      return `The wallet's folder ${path} cannot be opened (${error.code})${detail}. It is left as it is.`;
-    }
-    if ((await addressOfRunning(folder)) !== undefined) return 'The wallet already runs from this folder.';
-    if (tries >= 20) return `Another wallet has ${path} open and does not answer. End that one first.`;
-    await sleep(250);
-  }
-}
-
-/** Says which entries of the archive are not as they were appended. The wallet goes on: what is left is evidence too. */
-function warnOfAltered({ findings }: Verification): void {
-  const [first] = findings;
-  if (!first) return;
-  console.error(`The archive was altered: ${findings.length} findings, the first: ${JSON.stringify(first)}.`);
-  console.error('Keep a copy of the folder as it is, and look at it with npm run audit.');
+/** Prints where shop and device panel are, each once, as soon as they are there; the panel gets a window where the wallet has one. */
+function tellOfPlaces(door: Door, folder: string, browser: string | undefined): () => void {
+  const told = new Set<string>();
+  const once = (what: string, tell: () => void) => {
+    if (!told.has(what)) tell();
+    told.add(what);
+  };
+  return () => {
+    const { shop, panel, practicePin } = door.places();
+    if (shop !== undefined) once('shop', () => console.log(`Shop:          ${shop}`));
+    if (panel === undefined) return;
+    once('panel', () => {
+      console.log(`Device panel:  ${panel}${practicePin === undefined ? '' : `  (PIN ${practicePin})`}`);
+      if (browser !== undefined) endings.push(openPanelWindow(browser, panel, folder));
+    });
+  };
 }
 
 /** Opens a window, or prints the address; the browser that it was opened in. */

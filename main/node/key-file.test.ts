@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { changeKeyFilePassphrase, makeKeyFile, openKeyFile, readOrMakeCredential } from './key-file.ts';
+import { exchangeKeySlot, makeKeyFile, openKeyFile, readOrMakeCredential } from './key-file.ts';
 
 const freshFolder = () => mkdtempSync(join(tmpdir(), 'semper-keys-'));
 
@@ -12,11 +12,14 @@ test('A folder’s storage key opens by passphrase at the full cost of scrypt, b
   const storageKey = await makeKeyFile(folder, [{ passphrase: 'first words' }]);
   expect(statSync(join(folder, 'keys.txt')).mode & 0o777).toBe(0o600);
   expect(await openKeyFile(folder, { passphrase: 'first words' })).toEqual({ ok: true, value: storageKey });
-  expect(await changeKeyFilePassphrase(folder, 'wrong', 'x')).toEqual({
+  expect(await exchangeKeySlot(folder, { passphrase: 'wrong' }, { passphrase: 'x' })).toEqual({
     ok: false,
     error: { code: 'passphrase-wrong' },
   });
-  expect(await changeKeyFilePassphrase(folder, 'first words', 'other words')).toEqual({ ok: true, value: undefined });
+  expect(await exchangeKeySlot(folder, { passphrase: 'first words' }, { passphrase: 'other words' })).toEqual({
+    ok: true,
+    value: undefined,
+  });
   expect(await openKeyFile(folder, { passphrase: 'first words' })).toEqual({ ok: false, error: { code: 'passphrase-wrong' } }); // prettier-ignore
   expect(await openKeyFile(folder, { passphrase: 'other words' })).toEqual({ ok: true, value: storageKey });
 });

@@ -4,13 +4,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  changePassphrase,
+  exchangeSlot,
   makeStorageKey,
   openStorageKey,
   type KeyFailure,
   type SlotPorts,
   type Unlocking,
 } from '#app/support/crypto/storage-key.ts';
+import { readKeySlots, type SlotKind } from '#protocols/archive/key-slots.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { readOrMakePrivateFile, readPrivateFile, writePrivateFile } from './files.ts';
 import { nodeScrypt } from './node-cipher.ts';
@@ -50,19 +51,28 @@ export async function openKeyFile(
   return file ? openStorageKey(file, way, ports) : bad({ code: 'keys-missing' });
 }
 
-/** Gives a folder's storage key a new passphrase; everything sealed under it stays as it is. */
-export async function changeKeyFilePassphrase(
+/**
+ * Lets `next` open a folder's storage key in place of `old`; everything sealed under it stays as it is. Durable when it
+ * resolves; throws what the medium says, and then the old way still opens it.
+ */
+export async function exchangeKeySlot(
   folder: string,
-  old: string,
-  passphrase: string,
+  old: Unlocking,
+  next: Unlocking,
   ports = slotPorts,
 ): Promise<Result<undefined, KeyFileFailure>> {
   const file = readPrivateFile(fileIn(folder));
   if (!file) return bad({ code: 'keys-missing' });
-  const changed = await changePassphrase(file, old, passphrase, ports);
+  const changed = await exchangeSlot(file, old, next, ports);
   if (!changed.ok) return changed;
   writePrivateFile(fileIn(folder), changed.value);
   return good(undefined);
+}
+
+/** Which ways open a folder's storage key; empty when there is no file, or one that nobody wrote. */
+export function keySlotKinds(folder: string): ReadonlySet<SlotKind> {
+  const slots = readKeySlots(readPrivateFile(fileIn(folder)) ?? new Uint8Array());
+  return new Set(slots.ok ? slots.value.map(({ kind }) => kind) : []);
 }
 
 /** Reads the 32 bytes of a credential file, or makes it (mode 0600) when there is none. */

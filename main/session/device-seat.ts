@@ -9,7 +9,12 @@ import { connectSocket, type SocketAddress } from '#device/transports/socket.ts'
 import type { Transport } from '#device/transports/transport.ts';
 import { connectDevice, type AskOptions, type DeviceConnection } from '#device/wallet-device.ts';
 import type { LinkFailure } from '#protocols/device-link/errors.ts';
-import { condition, type Description, type HostIdentity } from '#protocols/device-link/messages.ts';
+import {
+  condition,
+  type Description,
+  type DeviceProperties,
+  type HostIdentity,
+} from '#protocols/device-link/messages.ts';
 import { problemOf } from './problems.ts';
 
 /** What the seat needs; `address` may be absent while the device is starting. */
@@ -18,6 +23,8 @@ export type SeatOptions = {
   readonly identity: HostIdentity;
   readonly memory: PairingMemory;
   readonly random: (length: number) => Uint8Array;
+  /** Why a device is not taken, from what it says of itself; default: each is. */
+  readonly unfit?: (properties: DeviceProperties) => Problem | undefined;
   readonly changed: () => void;
   /** How long to wait before trying again, in milliseconds. Default: 1000. */
   readonly retryMs?: number;
@@ -44,7 +51,8 @@ type Standing =
   | { readonly is: 'absent'; readonly problem?: Problem }
   | { readonly is: 'connecting' }
   | { readonly is: 'open'; readonly connection: DeviceConnection }
-  | { readonly is: 'failed'; readonly failure: LinkFailure };
+  | { readonly is: 'failed'; readonly failure: LinkFailure }
+  | { readonly is: 'unfit'; readonly problem: Problem };
 
 const conditionNames = {
   [condition.notSetUp]: 'not-set-up',
@@ -100,6 +108,11 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
       signal: stopping.signal,
     });
     if (!connected.ok) return fail(connected.error);
+    const problem = options.unfit?.(connected.value.properties);
+    if (problem) {
+      await connected.value.close();
+      return stand({ is: 'unfit', problem });
+    }
     stand({ is: 'open', connection: connected.value });
     void describe();
     await closed;
@@ -125,7 +138,7 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
       const address = options.address();
       if (address) await connectOnce(address);
       if (stopping.signal.aborted) return;
-      if (standing.is === 'failed') await pause();
+      if (standing.is === 'failed' || standing.is === 'unfit') await pause();
       else await pause(retryMs);
     }
   }
@@ -147,7 +160,7 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
       return undefined;
     },
     retry() {
-      if (standing.is === 'failed') stand({ is: 'absent' });
+      if (standing.is === 'failed' || standing.is === 'unfit') stand({ is: 'absent' });
       wake.abort();
     },
     async forget() {
@@ -166,6 +179,7 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
 
 function viewOf(standing: Standing, described: Description | undefined): DeviceView {
   if (standing.is === 'absent' || standing.is === 'connecting') return standing;
+  if (standing.is === 'unfit') return { is: 'failed', problem: standing.problem, forgettable: false };
   if (standing.is === 'failed') {
     return { is: 'failed', problem: problemOf(standing.failure), forgettable: 'deviceKey' in standing.failure };
   }

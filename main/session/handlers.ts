@@ -1,33 +1,36 @@
 // What answers each method of the screen contract. Looking and small acts are answered at once; whatever asks the person on
 // the device is begun, and told by the view. Every input was validated before it came here (dispatch.ts).
 import { bookHandlers } from './books.ts';
-import { doorHandlers } from './door.ts';
 import { receiveHandlers } from './receiving.ts';
 import { recordHandlers } from './records.ts';
 import { load } from '#app/business/load.ts';
 import { considerOffer, pay } from '#app/business/pay.ts';
 import { operations, resume } from '#app/business/recover.ts';
 import type { Money } from '#app/screen-contract/money.ts';
-import { longestWait } from '#app/screen-contract/contract.ts';
 import type { Problem } from '#app/screen-contract/shapes.ts';
 import type { Waiting } from '#protocols/device-link/messages.ts';
 import { amount, type Amount } from '#protocols/values/amount.ts';
 import { hex } from '#protocols/values/bytes.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { OpenHandlers } from '../dispatch.ts';
 import { deviceWaiting, trustedIoFailure } from '../trusted-io.ts';
+import { mintUnfit, rootUnfit } from './money-kind.ts';
 import { paymentDetails } from './payment-view.ts';
 import { problemOf, recordedProblem } from './problems.ts';
+import { linkFromShop } from './shop-offer.ts';
 import type { Composed, WalletSession } from './wallet-session.ts';
 
 type Done = Result<Record<string, never>, Problem>;
 const done: Done = good({});
 const refuse = (code: Problem['code']): Result<never, Problem> => bad(problemOf({ code }));
 
+/** What answers the methods over one session; the door's own (door.ts) come beside them. */
+export type SessionHandlers = Omit<OpenHandlers, 'door/lock' | 'door/stay' | 'door/set-passphrase'>;
+
 /** The handlers over one session. */
-export function sessionHandlers(session: WalletSession): Handlers {
-  const { seat, activities, notices } = session;
-  const { clock } = session.parts;
+export function sessionHandlers(session: WalletSession): SessionHandlers {
+  const { seat, activities } = session;
+  const { clock, http, money = 'practice' } = session.parts;
   let answerCode: ((same: boolean) => void) | undefined;
 
   const composed = (): Result<Composed, Problem> => {
@@ -37,15 +40,20 @@ export function sessionHandlers(session: WalletSession): Handlers {
   const operationOf = async ({ wallet }: Composed, id: string) =>
     (await operations(wallet)).find((operation) => operation.id === id);
 
+  async function considerSource(source: Parameters<typeof considerOffer>[1]): Promise<Done> {
+    const wallet = composed();
+    if (!wallet.ok) return wallet;
+    const considered = await considerOffer(wallet.value.wallet, source);
+    if (!considered.ok) return bad(problemOf(considered.error));
+    if (!activities.isRunning()) activities.dismiss();
+    session.consider(considered.value);
+    return done;
+  }
+
   return {
-    ...doorHandlers(),
     ...recordHandlers(session),
     ...bookHandlers(session),
     ...receiveHandlers(session),
-    async 'wallet/view'({ after }, signal) {
-      await notices.next(after, longestWait, signal);
-      return good(await session.view());
-    },
     async 'payment/details'({ id }) {
       const wallet = composed();
       if (!wallet.ok) return wallet;
@@ -91,6 +99,8 @@ export function sessionHandlers(session: WalletSession): Handlers {
       const root = session.proposedRoot() ?? session.composed()?.root;
       if (!root) return refuse('market-not-running');
       if (root.fingerprint !== fingerprint) return refuse('root-changed');
+      const unfit = rootUnfit(money, root, money === 'real' ? session.proposedRoot() : undefined);
+      if (unfit) return bad(unfit);
       const device = seat.current();
       if (!device) return refuse('device-absent');
       return activities.begin('pin-root', async ({ tell, following }) => {
@@ -111,6 +121,8 @@ export function sessionHandlers(session: WalletSession): Handlers {
       const { mint } = session.parts.surroundings().places;
       if (mint === undefined) return refuse('market-not-running');
       return activities.begin('open-purse', async ({ following }) => {
+        const unfit = await mintUnfit(money, mint, { http, practiceMint: mint });
+        if (unfit) return unfit;
         const opened = await wallet.value.ecash.openPurse(name, mint, currency.toLowerCase(), following);
         await seat.describe();
         return opened.ok ? undefined : problemOf(opened.error);
@@ -127,16 +139,12 @@ export function sessionHandlers(session: WalletSession): Handlers {
       });
     },
 
-    async 'offer/consider'(input) {
-      const wallet = composed();
-      if (!wallet.ok) return wallet;
-      const source = 'link' in input ? input : { bytes: Uint8Array.from(Buffer.from(input.file, 'base64')) };
-      const considered = await considerOffer(wallet.value.wallet, source);
-      if (!considered.ok) return bad(problemOf(considered.error));
-      if (!activities.isRunning()) activities.dismiss();
-      session.consider(considered.value);
-      return done;
+    async 'offer/from-shop'() {
+      const link = await linkFromShop(session.parts.surroundings().till, http);
+      return link.ok ? considerSource({ link: link.value }) : link;
     },
+    'offer/consider': (input) =>
+      considerSource('link' in input ? input : { bytes: Uint8Array.from(Buffer.from(input.file, 'base64')) }),
     'offer/put-aside'() {
       session.consider(undefined);
       return done;

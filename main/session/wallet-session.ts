@@ -10,7 +10,7 @@ import type { Http } from '#app/support/communication/http.ts';
 import type { Clock, Random } from '#app/support/ports.ts';
 import type { Store } from '#app/support/store/store.ts';
 import type { Problem } from '#app/screen-contract/shapes.ts';
-import type { Places, WalletView, View } from '#app/screen-contract/views.ts';
+import type { Places, WalletView } from '#app/screen-contract/views.ts';
 import type { PairingMemory } from '#device/pairing-memory.ts';
 import type { SocketAddress } from '#device/transports/socket.ts';
 import type { HostIdentity } from '#protocols/device-link/messages.ts';
@@ -21,6 +21,7 @@ import { createDeviceSeat, type DeviceSeat } from './device-seat.ts';
 import { createReceiving, type Receiving } from './receiving.ts';
 import { createRecords, type Records } from './records.ts';
 import type { Deliver } from './delivery.ts';
+import { deviceUnfit, rootUnfit, type MoneyKind } from './money-kind.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { offerView, paymentView, purseView } from './payment-view.ts';
 import { problemOf } from './problems.ts';
@@ -38,6 +39,10 @@ export type SessionParts = {
   readonly identity: HostIdentity;
   /** Where the pinned root is kept. */
   readonly rootFile: string;
+  /** Which money this wallet is for; default: practice. */
+  readonly money?: MoneyKind;
+  /** Where changes are told; default: of the session's own. */
+  readonly notices?: Notices;
   /** Gives a file to the person, as the host does it. */
   readonly deliver: Deliver;
   /** Where the device, the shop and the mint are now; asked whenever it matters. */
@@ -53,6 +58,9 @@ export type Surroundings = {
   readonly places: Places;
   /** The practice authority's root certificate. */
   readonly root?: Uint8Array;
+  /** Where the practice shop's till and the practice authority are asked. */
+  readonly till?: string;
+  readonly authority?: string;
 };
 
 /** The wallet's blocks, and the root they stand on. */
@@ -82,23 +90,17 @@ export type WalletSession = {
   reached(progress: Progress): Problem | undefined;
   resume(id: string, following: Parameters<typeof resume>[2]): Promise<Problem | undefined>;
   cancel(id: string): Promise<boolean>;
-  view(): Promise<View>;
+  /** The open wallet's part of the view. */
+  view(): Promise<WalletView>;
   stop(): Promise<void>;
 };
 
 const mostPayments = 50;
-const usualPreferences = {
-  theme: 'system',
-  language: 'system',
-  discreet: false,
-  autoLockMinutes: 15,
-  choosePurse: 'ask',
-} as const;
 
 /** Opens a session; it looks for the device, and recovers what was interrupted. */
 export function openWalletSession(parts: SessionParts): WalletSession {
-  const { store, http, clock, random, surroundings, onFault } = parts;
-  const notices = createNotices();
+  const { store, http, clock, random, surroundings, onFault, money = 'practice' } = parts;
+  const notices = parts.notices ?? createNotices();
   const changed = () => notices.changed();
   const activities = createActivities(changed, onFault);
   const records = createRecords(parts, changed);
@@ -108,6 +110,7 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     identity: parts.identity,
     memory: parts.pairings,
     random: (length) => random.bytes(length),
+    unfit: (properties) => deviceUnfit(money, properties),
     changed() {
       records.sawDevice(seat.description()?.personKey);
       changed();
@@ -116,11 +119,21 @@ export function openWalletSession(parts: SessionParts): WalletSession {
   const trustedIo = trustedIoOver(() => seat.current());
   const archived = records.archive && { archive: records.archive };
   const compose = (root: Root): Composed => ({
-    ...composeWallet({ store, http, clock, random, trustedIo, root: root.bytes, practice: true, onFault, ...archived }),
+    ...composeWallet({
+      store,
+      http,
+      clock,
+      random,
+      trustedIo,
+      root: root.bytes,
+      practice: money === 'practice',
+      onFault,
+      ...archived,
+    }),
     root,
   });
   const pinned = pinnedRoot(parts.rootFile);
-  let composed = pinned && compose(pinned);
+  let composed = pinned && !rootUnfit(money, pinned, undefined) ? compose(pinned) : undefined;
   let considered: Considered | undefined;
   const pauses = new Map<string, Problem>();
 
@@ -156,15 +169,14 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     return root && asRoot(root);
   }
 
-  async function view(): Promise<View> {
-    const version = notices.version();
+  async function view(): Promise<WalletView> {
     const now = clock.now();
     const described = seat.description();
     const trust = trustView(composed?.root, proposedRoot(), described && (described.rootDigest ?? 'none'));
     const purses = composed ? await composed.ecash.purses() : [];
     const all = composed ? await operations(composed.wallet) : [];
     const activity = activities.view();
-    const wallet: WalletView = {
+    return {
       device: seat.view(),
       trust,
       purses: purses.map(purseView),
@@ -173,15 +185,6 @@ export function openWalletSession(parts: SessionParts): WalletSession {
       payments: all.slice(0, mostPayments).map((one) => paymentView(one, pauses.get(one.id), now)),
       ...receiving.view(),
       archive: records.view(),
-    };
-    return {
-      version,
-      now,
-      money: 'practice',
-      door: { is: 'open', protection: 'credential', way: 'own' },
-      preferences: usualPreferences,
-      places: surroundings().places,
-      wallet,
     };
   }
 

@@ -8,12 +8,16 @@ import { StoreFailure, type Rows, type Store } from '../store/store.ts';
 
 const keyInfo = 'semper store rows';
 
+/** A sealed store; `forget` overwrites its key, after which no transaction succeeds. */
+export type SealedStore = Store & { forget(): void };
+
 /** The store over `below`, sealed; transactions reject with `StoreFailure` on a value that was altered. */
 export function sealedStore(
   below: Store,
   storageKey: Uint8Array,
   { cipher, random }: { readonly cipher: Cipher; readonly random: Random },
-): Store {
+): SealedStore {
+  let isForgotten = false;
   const secret = deriveKey(storageKey, keyInfo);
   const open = (space: string, key: string, sealed: Uint8Array): Uint8Array => {
     const value = unseal(cipher, secret, contextOf(space, key), sealed);
@@ -30,7 +34,16 @@ export function sealedStore(
     remove: (space, key) => rows.remove(space, key),
     list: (space, prefix) => rows.list(space, prefix).map(([key, sealed]) => [key, open(space, key, sealed)] as const),
   });
-  return { transact: (work) => below.transact((rows) => work(over(rows))) };
+  return {
+    async transact(work) {
+      if (isForgotten) throw new StoreFailure('the store is closed');
+      return below.transact((rows) => work(over(rows)));
+    },
+    forget() {
+      isForgotten = true;
+      secret.fill(0);
+    },
+  };
 }
 
 /** Length of the space before both names, so that `a`/`bc` is not `ab`/`c`. */

@@ -4,7 +4,7 @@ import { scrypt as nobleScrypt } from '@noble/hashes/scrypt.js';
 import { expect, test } from 'vitest';
 import { fromHex, hex, utf8 } from '#protocols/values/bytes.ts';
 import { systemRandom } from '#main/node/random.ts';
-import { addSlot, changePassphrase, makeStorageKey, openStorageKey, type SlotPorts } from './storage-key.ts';
+import { addSlot, exchangeSlot, makeStorageKey, openStorageKey, type SlotPorts } from './storage-key.ts';
 
 /** Slots with scrypt at a cost that a test can pay; the true cost is seen with Node's own scrypt and in the vectors. */
 const ports: SlotPorts = {
@@ -47,7 +47,7 @@ test('A wrong passphrase, a wrong credential, a slot never set and an altered fi
 
 test('A new passphrase rewrites its own slot, leaves the others byte by byte, and the old one opens no more', async () => {
   const { storageKey, file } = await both();
-  const changed = await changePassphrase(utf8(file), 'corréct horse', 'battery', ports);
+  const changed = await exchangeSlot(utf8(file), { passphrase: 'corréct horse' }, { passphrase: 'battery' }, ports);
   if (!changed.ok) throw new Error(changed.error.code);
   const [before, after] = [file.split('\n'), changed.value.split('\n')];
   expect(after.map((line, place) => line === before[place])).toEqual([true, false, true, false, true]);
@@ -56,7 +56,7 @@ test('A new passphrase rewrites its own slot, leaves the others byte by byte, an
     value: storageKey,
   });
   expect((await openStorageKey(utf8(changed.value), { passphrase: 'corréct horse' }, ports)).ok).toBe(false);
-  expect(await changePassphrase(utf8(file), 'wrong', 'battery', ports)).toEqual({ ok: false, error: { code: 'passphrase-wrong' } }); // prettier-ignore
+  expect(await exchangeSlot(utf8(file), { passphrase: 'wrong' }, { passphrase: 'battery' }, ports)).toEqual({ ok: false, error: { code: 'passphrase-wrong' } }); // prettier-ignore
 });
 
 test('Who can open the storage key can add a further credential file', async () => {

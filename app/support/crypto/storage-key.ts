@@ -62,18 +62,18 @@ export async function openStorageKey(
   return opened.ok ? good(opened.value.storageKey) : opened;
 }
 
-/** SPEC §6: the file with a new passphrase instead of `old`; every other slot stays as it is, byte by byte. */
-export async function changePassphrase(
+/** SPEC §6: the file with a slot that `next` opens in place of the one that `old` opens; the others stay byte by byte. */
+export async function exchangeSlot(
   file: Uint8Array,
-  old: string,
-  passphrase: string,
+  old: Unlocking,
+  next: Unlocking,
   ports: SlotPorts,
 ): Promise<Result<string, KeyFailure>> {
   const slots = readKeySlots(file);
   if (!slots.ok) return slots;
-  const opened = await openSlot(slots.value, { passphrase: old }, ports);
+  const opened = await openSlot(slots.value, old, ports);
   if (!opened.ok) return opened;
-  const renewed = await wrapped(opened.value.storageKey, { passphrase }, ports);
+  const renewed = await wrapped(opened.value.storageKey, next, ports);
   return good(writeKeySlots(slots.value.map((slot) => (slot === opened.value.slot ? renewed : slot))));
 }
 
