@@ -3,15 +3,16 @@
 // deletes it, or any file in it, costs the time to make it anew.
 //
 //   FOLDER/search/0000012.segment
-import { readdirSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArchiveLog } from '#app/support/archive/archive-log.ts';
 import { SearchIndex, type SegmentStore } from '#app/support/search/search-index.ts';
-import { segmentKey } from '#app/support/search/sealed-segment.ts';
+import { placeInSegment, segmentHead, segmentKey } from '#app/support/search/sealed-segment.ts';
+import type { Section } from '#app/support/search/segment.ts';
 import { rowOf, unreadableRow } from '#app/support/search/search-row.ts';
 import { StoreFailure } from '#app/support/store/store.ts';
-import { readPrivateFile, writePrivateFile } from './files.ts';
+import { writePrivateFile } from './files.ts';
 import { nodeCipher } from './node-cipher.ts';
 import { systemRandom } from './random.ts';
 import { detailOf } from './sqlite-failure.ts';
@@ -40,6 +41,7 @@ export function searchOf(log: ArchiveLog, folder: string, storageKey: Uint8Array
 
 /** Segments as files of a folder, which the first one makes. */
 export function segmentFiles(folder: string): SegmentStore {
+  const reader = new SectionReader();
   const pathOf = (number: number) => join(folder, `${number.toString().padStart(7, '0')}.segment`);
   return {
     numbers() {
@@ -47,9 +49,9 @@ export function segmentFiles(folder: string): SegmentStore {
       for (const name of names) if (name.endsWith('.new')) rmSync(join(folder, name), { force: true }); // cut short
       return names.flatMap((name) => (/^\d{7}\.segment$/.test(name) ? [Number(name.slice(0, 7))] : []));
     },
-    read(number) {
+    read(number, section) {
       try {
-        return readPrivateFile(pathOf(number));
+        return reader.read(pathOf(number), section);
       } catch {
         return undefined; // it is made anew, as if there were none
       }
@@ -62,6 +64,27 @@ export function segmentFiles(folder: string): SegmentStore {
       }
     },
   };
+}
+
+/** Reads sections into one piece of memory, again and again: a search reads hundreds. */
+class SectionReader {
+  #memory = new Uint8Array();
+
+  read(path: string, section: Section): Uint8Array | undefined {
+    const file = openSync(path, 'r');
+    try {
+      const head = new Uint8Array(segmentHead);
+      if (readSync(file, head) !== segmentHead) return undefined;
+      const place = placeInSegment(head, fstatSync(file).size, section);
+      if (!place) return undefined;
+      const length = place.end - place.begin;
+      if (this.#memory.length < length) this.#memory = new Uint8Array(length * 2);
+      const isWhole = readSync(file, this.#memory, 0, length, place.begin) === length;
+      return isWhole ? this.#memory.subarray(0, length) : undefined;
+    } finally {
+      closeSync(file);
+    }
+  }
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -2,6 +2,7 @@
 import { nobleCipher } from '#protocols/archive/cipher.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Random } from '../ports.ts';
+import { placeInSegment } from './sealed-segment.ts';
 import { SearchIndex, type SearchParts, type SearchSource, type SegmentStore } from './search-index.ts';
 import { rowOf, unreadableRow, type SearchRow } from './search-row.ts';
 
@@ -39,7 +40,11 @@ export async function rowsBetween(archive: Archive, from: number, to: number): P
 export function memorySegments(kept = new Map<number, Uint8Array>()): SegmentStore {
   return {
     numbers: () => [...kept.keys()],
-    read: (number) => kept.get(number),
+    read(number, section) {
+      const bytes = kept.get(number);
+      const place = bytes && placeInSegment(bytes, bytes.length, section);
+      return place && bytes.subarray(place.begin, place.end);
+    },
     write: (number, bytes) => void kept.set(number, bytes),
   };
 }

@@ -2,11 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nobleCipher } from '#protocols/archive/cipher.ts';
 import { currencies, isCurrency } from '#protocols/values/amount.ts';
-import { textFields, type Condition } from './conditions.ts';
+import { textFields, type Condition, type TextField } from './conditions.ts';
 import { fold } from './fold.ts';
 import { matchSegment } from './match-segment.ts';
-import { packRows, Segment } from './segment.ts';
-import { openSegment, sealSegment, segmentLength } from './sealed-segment.ts';
+import { packRows, Segment, type Section } from './segment.ts';
+import {
+  openSegment,
+  placeInSegment,
+  sealSegment,
+  segmentLength,
+  type SegmentPlace,
+  type SegmentSeal,
+} from './sealed-segment.ts';
 import type { SearchRow } from './search-row.ts';
 
 /** The plain reading of SPEC.md §1, row by row. */
@@ -17,7 +24,7 @@ function meets(row: SearchRow, condition: Condition): boolean {
 function isMet({ at, kind, subject, amount, ...row }: SearchRow, condition: Condition): boolean {
   switch (condition.is) {
     case 'text': {
-      const texts = { kind, ...row } as Partial<Record<string, string>>;
+      const texts: Partial<Record<TextField, string>> = { kind, ...row };
       const inText = condition.fields.some((field) => fold(texts[field] ?? '\n').includes(condition.folded));
       return inText || (condition.deal !== undefined && subject === condition.deal);
     }
@@ -81,6 +88,11 @@ test('A search over columns finds exactly what a plain reading of the rows finds
   );
 });
 
+const sectionsOf = (bytes: Uint8Array) => (section: Section) => {
+  const place = placeInSegment(bytes, bytes.length, section);
+  return place && bytes.slice(place.begin, place.end);
+};
+
 test('A sealed segment opens at its own place, over its own last entry, and with every byte as it was', () => {
   const rows = Array.from({ length: segmentLength }, (_, sequence): SearchRow => ({
     sequence,
@@ -91,7 +103,8 @@ test('A sealed segment opens at its own place, over its own last entry, and with
   const place = { number: 3, lastDigest: new Uint8Array(32).fill(2) };
   const bytes = sealSegment(seal, place, rows, { bytes: (length) => new Uint8Array(length).fill(5) });
   const last: Condition = { is: 'time', from: segmentLength - 1, not: false };
-  const found = (...[own, at, of]: Parameters<typeof openSegment>) => matchSegment(openSegment(own, at, of), [last]);
+  const found = (own: SegmentSeal, at: SegmentPlace, of: Uint8Array) =>
+    matchSegment(openSegment(own, at, sectionsOf(of)), [last]);
   expect(found(seal, place, bytes)).toEqual(Uint16Array.of(segmentLength - 1));
   expect(found({ ...seal, origin: 'two' }, place, bytes)).toBeUndefined();
   expect(found({ ...seal, key: new Uint8Array(32) }, place, bytes)).toBeUndefined();
@@ -99,12 +112,12 @@ test('A sealed segment opens at its own place, over its own last entry, and with
   expect(found(seal, { ...place, lastDigest: new Uint8Array(32) }, bytes)).toBeUndefined();
   for (const length of [0, 11, 12, 40, bytes.length - 1]) {
     const subject: Condition = { is: 'deal', digits: '0', not: false };
-    expect(matchSegment(openSegment(seal, place, bytes.slice(0, length)), [subject])).toBeUndefined();
+    expect(matchSegment(openSegment(seal, place, sectionsOf(bytes.slice(0, length))), [subject])).toBeUndefined();
   }
   for (const at of [0, 1, 5, 20]) {
     const altered = bytes.slice();
     altered[at] = (altered[at] ?? 0) ^ 1;
     const all: readonly Condition[] = [last, { is: 'kind', folded: 'pay', not: false }];
-    expect(matchSegment(openSegment(seal, place, altered), all)).toBeUndefined();
+    expect(matchSegment(openSegment(seal, place, sectionsOf(altered)), all)).toBeUndefined();
   }
 });

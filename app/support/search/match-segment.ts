@@ -16,17 +16,19 @@ export function matchSegment(segment: Segment, conditions: readonly Condition[])
     const wanted = condition.not ? 0 : 1;
     let some = 0;
     for (let place = 0; place < left.length; place++) {
-      const stays = left[place] === 1 && met[place] === wanted ? 1 : 0;
+      const stays = met[place] === wanted ? (left[place] ?? 0) : 0;
       left[place] = stays;
       some += stays;
     }
     if (some === 0) return new Uint16Array();
   }
-  const places: number[] = [];
-  left.forEach((stays, place) => {
-    if (stays === 1) places.push(place);
-  });
-  return Uint16Array.from(places);
+  const places = new Uint16Array(left.length);
+  let count = 0;
+  for (let place = 0; place < left.length; place++) {
+    places[count] = place;
+    count += left[place] ?? 0;
+  }
+  return places.slice(0, count);
 }
 
 const costs: Readonly<Record<Condition['is'], number>> = { deal: 0, amount: 1, time: 1, kind: 2, state: 2, text: 3 };
@@ -87,18 +89,32 @@ function halves(value: bigint): readonly [high: number, low: number] {
 }
 
 function byTime(segment: Segment, { from = -Infinity, to = Infinity }: Of<'time'>): Uint8Array | undefined {
-  const numbers = segment.numbers();
-  return numbers && Uint8Array.from(numbers.at, (at) => (at >= from && at < to ? 1 : 0));
+  const at = segment.numbers()?.at;
+  if (!at) return undefined;
+  const met = new Uint8Array(segment.count);
+  for (let place = 0; place < met.length; place++) {
+    const time = at[place] ?? 0;
+    met[place] = time >= from && time < to ? 1 : 0;
+  }
+  return met;
 }
 
 function byKind(segment: Segment, { is, folded }: Of<'kind' | 'state'>): Uint8Array | undefined {
   const column = segment.texts()?.kind;
   if (!column) return undefined;
-  const isMet = textsOf(column).map((kind) => {
-    const state = kind.slice(kind.indexOf(':') + 1);
-    return (is === 'kind' ? kind : state).startsWith(folded);
-  });
-  return Uint8Array.from(column.codes, (code) => (isMet[code - 1] === true ? 1 : 0));
+  const isMet = Uint8Array.of(0, ...textsOf(column).map((kind) => (beginsWith(kind, is, folded) ? 1 : 0)));
+  return lookedUp(isMet, column.codes);
+}
+
+function beginsWith(kind: string, is: 'kind' | 'state', folded: string): boolean {
+  return (is === 'kind' ? kind : kind.slice(kind.indexOf(':') + 1)).startsWith(folded);
+}
+
+/** What the table says of each code. */
+function lookedUp(table: Uint8Array, codes: Uint16Array): Uint8Array {
+  const found = new Uint8Array(codes.length);
+  for (let place = 0; place < codes.length; place++) found[place] = table[codes[place] ?? 0] ?? 0;
+  return found;
 }
 
 function byText(segment: Segment, { folded, fields, deal }: Of<'text'>): Uint8Array | undefined {

@@ -34,26 +34,40 @@ export function sealSegment(
   const sealed = sections.map((section) =>
     seal(cipher, key, random.bytes(nonceLength), contextOf(origin, place, section), packed[section]),
   );
-  const head = new Uint8Array(sections.length * 4);
+  const head = new Uint8Array(segmentHead);
   const view = new DataView(head.buffer);
   sealed.forEach(({ length }, which) => view.setUint32(which * 4, length));
   return concatBytes(head, ...sealed);
 }
 
-/** A segment over its bytes; each section is opened when it is asked for. */
-export function openSegment({ cipher, key, origin }: SegmentSeal, place: SegmentPlace, bytes: Uint8Array): Segment {
+/** A segment at its place; `read` gives its sealed sections, each when it is asked for, and may use the bytes again afterwards. */
+export function openSegment(
+  { cipher, key, origin }: SegmentSeal,
+  place: SegmentPlace,
+  read: (section: Section) => Uint8Array | undefined,
+): Segment {
   return new Segment(segmentLength, (section) => {
-    const sealed = sealedSection(bytes, sections.indexOf(section));
+    const sealed = read(section);
     return sealed && unseal(cipher, key, contextOf(origin, place, section), sealed);
   });
 }
 
-function sealedSection(bytes: Uint8Array, which: number): Uint8Array | undefined {
-  if (bytes.length < sections.length * 4) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
+/** Bytes of a segment before its first section. */
+export const segmentHead = sections.length * 4;
+
+/** Where a section lies in a segment of `size` bytes that begins with `head`; `undefined` when it says what cannot be. */
+export function placeInSegment(
+  head: Uint8Array,
+  size: number,
+  section: Section,
+): { readonly begin: number; readonly end: number } | undefined {
+  if (head.length < segmentHead) return undefined;
+  const view = new DataView(head.buffer, head.byteOffset);
   const lengths = sections.map((_, place) => view.getUint32(place * 4));
-  const begin = lengths.slice(0, which).reduce((sum, length) => sum + length, sections.length * 4);
-  return bytes.subarray(begin, begin + (lengths[which] ?? 0));
+  const which = sections.indexOf(section);
+  const begin = lengths.slice(0, which).reduce((sum, length) => sum + length, segmentHead);
+  const end = begin + (lengths[which] ?? 0);
+  return end <= size ? { begin, end } : undefined;
 }
 
 function contextOf(origin: string, { number, lastDigest }: SegmentPlace, section: Section): Uint8Array {

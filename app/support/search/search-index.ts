@@ -7,7 +7,7 @@ import type { ArchiveSearch, Found, Reach } from './archive-search.ts';
 import type { Condition } from './conditions.ts';
 import { matchSegment } from './match-segment.ts';
 import { openSegment, sealSegment, segmentLength, type SegmentSeal } from './sealed-segment.ts';
-import { packRows, Segment } from './segment.ts';
+import { packRows, Segment, type Section } from './segment.ts';
 import type { SearchRow } from './search-row.ts';
 
 /** The archive, as search reads it: at once in its own thread, otherwise when it answers. */
@@ -22,7 +22,8 @@ export interface SearchSource {
 /** Where segments are kept, by number. Throws `StoreFailure` when the medium fails. */
 export interface SegmentStore {
   numbers(): readonly number[];
-  read(number: number): Uint8Array | undefined;
+  /** A sealed section (sealed-segment.ts says where it lies), until the next call; `undefined` when there is none. */
+  read(number: number, section: Section): Uint8Array | undefined;
   /** Writes or replaces one as a whole. */
   write(number: number, bytes: Uint8Array): void;
 }
@@ -107,8 +108,9 @@ export class SearchIndex implements ArchiveSearch {
     if (!this.#known?.has(number)) return undefined;
     const { segments, seal } = this.#parts;
     const lastDigest = await this.#lastDigest(number);
-    const bytes = segments.read(number);
-    const places = bytes && matchSegment(openSegment(seal, { number, lastDigest }, bytes), conditions);
+    const segment = openSegment(seal, { number, lastDigest }, (section) => segments.read(number, section));
+    const places = matchSegment(segment, conditions);
+    segment.release();
     if (!places) this.#known.delete(number);
     return places;
   }

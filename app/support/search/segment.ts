@@ -80,6 +80,7 @@ function packFigures(rows: readonly SearchRow[]): Readonly<Record<'numbers' | 's
 export class Segment {
   readonly count: number;
   readonly #open: (section: Section) => Uint8Array | undefined;
+  readonly #opened = new Map<Section, Uint8Array>();
 
   constructor(count: number, open: (section: Section) => Uint8Array | undefined) {
     this.count = count;
@@ -119,8 +120,18 @@ export class Segment {
   }
 
   #parts(section: Section, count: number): readonly Uint8Array[] | undefined {
-    const bytes = this.#open(section);
-    return bytes && split(bytes.byteOffset % 8 === 0 ? bytes : bytes.slice(), count);
+    const bytes = this.#opened.get(section) ?? this.#open(section);
+    if (!bytes) return undefined;
+    const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+    this.#opened.set(section, aligned);
+    return split(aligned, count);
+  }
+
+  /** Gives the memory of opened sections back at once, since a search goes through hundreds of them; nobody may read on. */
+  release(): void {
+    for (const { buffer, byteLength } of this.#opened.values())
+      if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+    this.#opened.clear();
   }
 }
 
