@@ -17,14 +17,18 @@ const dispatch: Dispatch = async (request) => {
   return known ? good({ fine: true }) : bad({ code: 'method-unknown', details: {} });
 };
 
+const launched: string[] = [];
+const options = () => ({
+  port: 0,
+  files: new Map([['/', { type: 'text/html; charset=utf-8', content: Buffer.from('<!doctype html>') }]]),
+  dispatch,
+  admissions: createAdmissions(),
+  isInstance: (key: string) => key === instanceKey,
+  onLaunched: (token: string) => void launched.push(token),
+});
+
 beforeAll(async () => {
-  const started = await startHost({
-    port: 0,
-    files: new Map([['/', { type: 'text/html; charset=utf-8', content: Buffer.from('<!doctype html>') }]]),
-    dispatch,
-    admissions: createAdmissions(),
-    isInstance: (key) => key === instanceKey,
-  });
+  const started = await startHost(options());
   if (!started.ok) throw new Error(started.error.detail);
   host = started.value;
   secret = JSON.parse((await post('/launch', { token: freshToken() })).body).secret as string;
@@ -34,13 +38,18 @@ afterAll(() => host.stop());
 const freshToken = () => host.freshAddress().split('#launch=')[1] ?? '';
 const view = { method: 'wallet/view', input: { after: 0 } };
 
-type Asked = { readonly method?: string; readonly headers?: OutgoingHttpHeaders; readonly body?: string | Buffer };
+type Asked = {
+  readonly port?: number;
+  readonly method?: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string | Buffer;
+};
 type Answered = { readonly status: number; readonly headers: NodeJS.Dict<string | string[]>; readonly body: string };
 
-function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answered> {
+function ask(path: string, { port = host.port, method = 'GET', headers = {}, body }: Asked = {}): Promise<Answered> {
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port: host.port, path, method, headers, agent: false as const };
-    const call = send(options, (answer) => {
+    const to = { host: '127.0.0.1', port, path, method, headers, agent: false as const };
+    const call = send(to, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (part: string) => (text += part));
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }));
@@ -51,11 +60,16 @@ function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}): 
 }
 
 /** A request as the wallet's own page sends it, but for what a test changes. */
-function post(path: string, content: unknown, changed: OutgoingHttpHeaders = {}): Promise<Answered> {
+function post(
+  path: string,
+  content: unknown,
+  changed: OutgoingHttpHeaders = {},
+  to: { readonly port?: number } = {},
+): Promise<Answered> {
   const body = typeof content === 'string' ? content : JSON.stringify(content);
   const own = { origin: host.origin, 'content-type': 'application/json', 'semper-secret': secret };
   const headers = Object.fromEntries(Object.entries({ ...own, ...changed }).filter(([, value]) => value !== undefined));
-  return ask(path, { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) }, body });
+  return ask(path, { ...to, method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) }, body });
 }
 
 async function refused(answer: Promise<Answered>, status: number, code: string): Promise<void> {
@@ -169,6 +183,58 @@ test('The page comes with a policy that allows its own files alone, and may not 
   expect(headers['content-security-policy']).toContain("require-trusted-types-for 'script'");
   expect(headers['cache-control']).toBe('no-store');
   expect(headers['set-cookie']).toBeUndefined();
+});
+
+test('Another page may lead a person here, and load nothing', async () => {
+  const led = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  for (const site of ['cross-site', 'same-site']) {
+    expect((await ask('/', { headers: { ...led, 'sec-fetch-site': site } })).status).toBe(200);
+    for (const dest of ['iframe', 'frame', 'embed', 'object', 'image', 'script', 'style', 'worker', 'empty']) {
+      const headers = { ...led, 'sec-fetch-site': site, 'sec-fetch-dest': dest };
+      await refused(ask('/', { headers }), 403, 'origin-refused');
+    }
+    await refused(ask('/icon.svg', { headers: { ...led, 'sec-fetch-site': site } }), 403, 'origin-refused');
+  }
+});
+
+test.each(['none', 'same-origin', 'cross-site'])(
+  'Nobody has come yet who fetches beforehand, from %s',
+  async (site) => {
+    const led = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-site': site };
+    for (const purpose of ['prefetch', 'prefetch;prerender']) {
+      await refused(ask('/', { headers: { ...led, 'sec-purpose': purpose } }), 403, 'origin-refused');
+    }
+  },
+);
+
+test('After a restart on the same port neither secret nor token of before opens anything', async () => {
+  const first = await startHost({ ...options(), port: 0 });
+  if (!first.ok) throw new Error(first.error.detail);
+  const unused = first.value.freshAddress().split('#launch=')[1];
+  const token = first.value.freshAddress().split('#launch=')[1];
+  const own = { host: first.value.origin.slice(7), origin: first.value.origin };
+  const at = { port: first.value.port };
+  const { secret: old } = JSON.parse((await post('/launch', { token }, own, at)).body) as { secret: string };
+  expect((await post('/ask', view, { ...own, 'semper-secret': old }, at)).status).toBe(200);
+  await first.value.stop();
+  const again = await startHost({ ...options(), port: at.port });
+  if (!again.ok) throw new Error(again.error.detail);
+  try {
+    await refused(post('/ask', view, { ...own, 'semper-secret': old }, at), 401, 'not-admitted');
+    for (const replayed of [token, unused])
+      await refused(post('/launch', { token: replayed }, own, at), 401, 'not-admitted');
+  } finally {
+    await again.value.stop();
+  }
+});
+
+test('The program is told which launch token was used up, and of no other', async () => {
+  launched.length = 0;
+  const token = freshToken();
+  await post('/launch', { token: 'A'.repeat(43) });
+  await post('/launch', { token });
+  await post('/launch', { token });
+  expect(launched).toEqual([token]);
 });
 
 test('A second start gets a fresh token by its key; a page that knew the key would not', async () => {
