@@ -59,23 +59,30 @@ function acknowledged({ operation, place }: Known, { entry, sequence, digest: le
   return { operation: { ...operation, ...documented(operation, entry), entry: placeOf(leaf, sequence) }, place };
 }
 
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Hex that stays in memory with many others: joined, not added up, since sums are kept as trees many times their length. */
+function keptHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => digits[byte]).join('');
+}
+
 /** What the documents of an entry say: their digests beside those known, and the terms of an offer. */
 function documented(
   earlier: BookedOperation | undefined,
   { documents }: Entry,
 ): Pick<BookedOperation, 'lines' | 'reference' | 'title' | 'digests'> {
-  const digests = Object.fromEntries(documents.map(({ name, bytes }) => [name, hex(digest(bytes))]));
+  const digests = Object.fromEntries(documents.map(({ name, bytes }) => [name, keptHex(digest(bytes))]));
   const offer = documents.find(({ name }) => name === 'offer');
   const shape = offer && readOfferShape(offer.bytes);
   const { lines, title, deal } = shape?.ok ? shape.value : {};
   return {
-    ...(lines && title !== undefined && deal && { lines, title, reference: hex(deal) }),
+    ...(lines && title !== undefined && deal && { lines, title, reference: keptHex(deal) }),
     digests: { ...earlier?.digests, ...digests },
   };
 }
 
 function placeOf(leaf: Uint8Array, sequence: number): NonNullable<BookedOperation['entry']> {
-  return { hash: hex(digest(Uint8Array.of(0), leaf)), index: sequence };
+  return { hash: keptHex(digest(Uint8Array.of(0), leaf)), index: sequence };
 }
 
 function grown(before: Known | undefined, archived: ArchivedEntry, kind: BookedKind, state: BookedState): Known {
@@ -91,7 +98,7 @@ function grown(before: Known | undefined, archived: ArchivedEntry, kind: BookedK
     ...standing,
     ...(kind !== 'receive' && overcome && { failure: overcome }),
     ...documented(earlier, entry),
-    id: hex(entry.subject ?? new Uint8Array()),
+    id: keptHex(entry.subject ?? new Uint8Array()),
     kind,
     state,
     purse: facts.purse,
