@@ -146,7 +146,7 @@ class Service {
   async #prepare(): Promise<void> {
     try {
       const steps = this.#recent.prepare(this.#log.size, (from, to) => this.#log.page(from, to));
-      while (!steps.next().done) await nextTurn(undefined, { ref: false });
+      while (!steps.next().done) await nextTurn();
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error; // closed, or the medium failed: whoever asks will be told
     }
