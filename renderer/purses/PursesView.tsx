@@ -1,8 +1,8 @@
-// Purses: to be built.
-import { useLingui } from '@lingui/react/macro';
-import { ViewHead } from '../elements/ViewHead.tsx';
+// Home: what there is, what is in flight and why, and what was done lately; before there is a purse, the way to one.
+import type { Place } from '../places/places.ts';
+import { PurseHome } from './PurseHome.tsx';
+import { PursePage } from './PursePage.tsx';
 
-export function PursesView() {
-  const { t } = useLingui();
-  return <ViewHead title={t`Purses`} />;
+export function PursesView({ place }: { readonly place: Place }) {
+  return place.subject === undefined ? <PurseHome /> : <PursePage key={place.subject} id={place.subject} />;
 }
