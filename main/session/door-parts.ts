@@ -9,6 +9,7 @@ import type { AutoLockParts } from './auto-lock.ts';
 import type { Deliver } from './delivery.ts';
 import type { MoneyKind } from './money-kind.ts';
 import type { Programs } from './programs.ts';
+import type { WalletSession } from './wallet-session.ts';
 
 /** What a host gives. */
 export type DoorParts = {
@@ -38,6 +39,8 @@ export type Door = {
   view(): Promise<View>;
   /** Where the programs around the wallet are now. */
   places(): Places;
+  /** The session, while the wallet is open; for tests. */
+  openSession(): WalletSession | undefined;
   /** Shows the offer behind a link that came from outside, now or once the wallet is open; it never does more. */
   consider(link: string): Promise<Result<Record<string, never>, Problem>>;
   /** Closes the wallet, as `door/lock` does, whatever is under way; for a computer that goes to sleep. */

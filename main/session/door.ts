@@ -78,7 +78,9 @@ class WalletDoor implements Door {
         if (method !== 'wallet/view') this.#autoLock.touch();
       },
     );
-    this.settled = this.#begin();
+    this.settled = this.#begin().catch((fault: unknown) =>
+      this.#stand({ is: 'choosing', problem: this.#medium(fault) }),
+    );
   }
 
   async #begin(): Promise<void> {
@@ -106,10 +108,12 @@ class WalletDoor implements Door {
     }
   }
 
-  // What stands
-
   places(): Places {
     return this.#programs.now().places;
+  }
+
+  openSession() {
+    return this.#openHandlers && this.#opened?.session;
   }
 
   #stand(state: DoorState): void {
@@ -127,6 +131,12 @@ class WalletDoor implements Door {
   #keepMark(mark: DoorMark): void {
     writeDoorMark(this.#markFile, mark);
     this.#mark = mark;
+  }
+
+  /** What the medium did not do, for the person and for the host. */
+  #medium(fault: unknown): Problem {
+    this.#parts.onFault(fault);
+    return { code: 'store-failed', details: { detail: fault instanceof Error ? fault.message.slice(0, 200) : '' } };
   }
 
   #startDevice(): void {
@@ -156,8 +166,6 @@ class WalletDoor implements Door {
       }
     }
   }
-
-  // Opening and closing
 
   /** Opens the wallet after `nextDoor` agreed; ends in `open`, or where it came from with the problem. */
   async #open(way: { readonly passphrase: string } | 'credential'): Promise<void> {
@@ -212,14 +220,11 @@ class WalletDoor implements Door {
     if (opened) void this.#inTurn(() => opened.close()).catch(this.#parts.onFault);
   }
 
-  // Trying it
-
   /** Begins or goes on with the preparation; false when this is not the moment for it. */
   #try(): boolean {
     if (!this.#take({ does: 'try', steps: stepsAhead })) return false;
     void this.#inTurn(() => this.#prepare()).catch((fault: unknown) => {
-      this.#parts.onFault(fault);
-      this.#take({ does: 'stop-short', problem: { code: 'internal-error', details: {} } });
+      this.#take({ does: 'stop-short', problem: this.#medium(fault) });
     });
     return true;
   }
@@ -249,8 +254,6 @@ class WalletDoor implements Door {
     this.#take({ does: 'prepared', protection: 'credential', way: 'try' });
   }
 
-  // What is asked
-
   #always(): AlwaysHandlers {
     return {
       'wallet/view': async ({ after }, signal) => {
@@ -266,8 +269,13 @@ class WalletDoor implements Door {
         const refused = this.#refusedBeginning() ?? tooShort(passphrase);
         if (refused) return bad(refused);
         if (protectionOf(this.#walletFolder) !== 'none') return refuse('wallet-exists');
-        if (!this.#take({ does: 'set-up' })) return bad(this.#notNow());
-        this.#keepMark({ money: this.#parts.money, way: 'own', provisioned: false, preparing: false });
+        if (nextDoor(this.#state, { does: 'set-up' }) === undefined) return bad(this.#notNow());
+        try {
+          this.#keepMark({ money: this.#parts.money, way: 'own', provisioned: false, preparing: false });
+        } catch (fault) {
+          return bad(this.#medium(fault));
+        }
+        this.#take({ does: 'set-up' });
         return this.#opening(passphrase);
       },
       'door/unlock': async ({ passphrase }) => {

@@ -35,7 +35,7 @@ export function preferencesIn(path: string): KeptPreferences {
   return {
     now: () => now,
     set(change) {
-      const next = preferencesSchema.parse({ ...now, ...change });
+      const next = preferencesSchema.parse({ ...now, ...named(change) });
       try {
         writePrivateFile(path, `${JSON.stringify(next, undefined, 2)}\n`);
       } catch (error) {
@@ -46,6 +46,11 @@ export function preferencesIn(path: string): KeptPreferences {
     },
     ...(!read && { problem: { code: 'preferences-damaged', details: {} } }),
   };
+}
+
+/** Without what was not named: a member that is there and undefined changes nothing. */
+function named(change: object): object {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
 
 function readAt(path: string): Preferences | undefined {
