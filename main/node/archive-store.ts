@@ -1,7 +1,7 @@
 // The durable archive: SQLite in a worker thread, so that commits and verifications hold up nobody (DESIGN §8). Here is only
 // the far end of the line: each call is a message and its answer. What the worker does stands in archive-worker.ts.
 import { Worker } from 'node:worker_threads';
-import type { Archive, Verification, VerifyOptions } from '#app/support/archive/archive.ts';
+import type { Archive, VerifyOptions } from '#app/support/archive/archive.ts';
 import { paged } from '#app/support/archive/paged-entries.ts';
 import type { ArchiveSearch } from '#app/support/search/archive-search.ts';
 import { StoreFailure } from '#app/support/store/store.ts';
@@ -14,6 +14,12 @@ export type { ArchiveOpenFailure } from './archive-worker.ts';
 /** An archive on disk. `close` ends it after what was asked before; later calls reject with `StoreFailure`. */
 export type ArchiveStore = Archive & { readonly search: ArchiveSearch; close(): Promise<void> };
 
+/**
+ * In MB; the worker keeps a small part of it. Without limits it lets a hundred megabytes of garbage lie while an index is built or the
+ * whole archive is verified, and never gives them back.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 128 };
+
 /** Opens or makes the archive in a folder (0600 in 0700); `openedAt`, in seconds, goes into the first entry of a new one. */
 export async function openArchive(
   folder: string,
@@ -21,7 +27,7 @@ export async function openArchive(
   openedAt: number,
 ): Promise<Result<ArchiveStore, ArchiveOpenFailure>> {
   const start: Start = { folder, storageKey, openedAt };
-  const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), { workerData: start });
+  const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), { workerData: start, resourceLimits });
   const opened = await firstWord(worker);
   if (!opened.ok) return bad(opened.error);
   return good(archiveOver(new Line(worker), opened.value));
@@ -41,19 +47,6 @@ async function firstWord(worker: Worker): Promise<Opened> {
     worker.off('error', reject);
     worker.off('exit', ended);
   }
-}
-
-/** Verifies at start what came since the last time, and then, unless that found something, everything in the background. */
-export async function verifyFromStart(
-  archive: Archive,
-  onVerified: (verification: Verification) => void,
-): Promise<Verification> {
-  const recent = await archive.verify();
-  if (recent.findings.length === 0)
-    void archive.verify({ whole: true }).then(onVerified, (error: unknown) => {
-      if (!(error instanceof StoreFailure)) throw error; // closed, or the medium failed: the next start begins anew
-    });
-  return recent;
 }
 
 function archiveOver(line: Line, { origin, publicKey }: Pick<Archive, 'origin' | 'publicKey'>): ArchiveStore {
