@@ -44,13 +44,17 @@ type WindowPlan = { readonly profile: string; readonly file: string; readonly si
 const walletWindow: WindowPlan = { profile: 'browser-profile', file: 'launch.html', size: '1180,800' };
 const panelWindow: WindowPlan = { profile: 'panel-profile', file: 'panel.html', size: '420,720' };
 
-/** What keeps the browser from speaking with anybody but this machine: not even a name is looked up. */
-export const quiet: readonly string[] = [
+/**
+ * What keeps the browser from speaking with anybody but this machine. Loopback addresses take no proxy, all others one where
+ * nobody listens, so that not even a name is looked up; the rest keeps it from trying, as far as it can be told to.
+ */
+const quiet: readonly string[] = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-pings',
   '--no-service-autorun',
   '--disable-sync',
+  '--allow-browser-signin=false',
   '--disable-extensions',
   '--disable-default-apps',
   '--disable-background-networking',
@@ -60,9 +64,8 @@ export const quiet: readonly string[] = [
   '--disable-domain-reliability',
   '--disable-breakpad',
   '--disable-search-engine-choice-screen',
-  '--metrics-recording-only',
-  '--no-proxy-server',
-  '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,CertificateTransparencyComponentUpdater',
+  '--proxy-server=http://127.0.0.1:9',
+  '--disable-features=NetworkTimeServiceQuerying,Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,CertificateTransparencyComponentUpdater',
 ];
 
 /** Opens the wallet in a window. It lives on its own; the returned function removes the file with the token. */
