@@ -18,7 +18,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { archiveContract, entry, openedAt, valueOf } from '#app/support/archive/archive.contract.ts';
 import { StoreFailure } from '#app/support/store/store.ts';
-import { openArchive, verifyFromStart, type ArchiveStore } from './archive-store.ts';
+import { openArchive, type ArchiveStore } from './archive-store.ts';
 
 const storageKey = new Uint8Array(32).fill(1);
 const freshFolder = () => join(mkdtempSync(join(tmpdir(), 'semper-archive-')), 'wallet');
@@ -176,19 +176,6 @@ test('However a byte of the folder is changed, verification rejects it or every 
   const outcome = JSON.parse((await linesOf(flips)).last) as { readonly rejected: number; readonly missed: unknown };
   expect(outcome.missed).toEqual([]);
   expect(outcome.rejected).toBeGreaterThan(200);
-});
-
-test('At start the recent entries are verified first, and all of them in the background', async () => {
-  const folder = freshFolder();
-  const archive = await opened(folder);
-  await Promise.all(Array.from({ length: 300 }, (_, number) => archive.append(entry(number))));
-  await archive.verify();
-  valueOf(await archive.append(entry(300)));
-  await archive.close();
-  const again = await opened(folder);
-  const whole = Promise.withResolvers<object>();
-  expect(await verifyFromStart(again, whole.resolve)).toEqual({ findings: [], from: 301, size: 302 });
-  expect(await whole.promise).toEqual({ findings: [], from: 0, size: 302 });
 });
 
 /** Reads sequences line by line until the stream ends: the greatest, and the last line, whatever it is. */

@@ -75,6 +75,24 @@ test('The view tells size and root, and that everything was verified, and when',
   await it.records.stop();
 });
 
+test('What came since the last verification is verified first, and all of it in the background', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const it = kept(70);
+  await it.archive.verify();
+  await it.archive.append(entry(100));
+  const verify = async (how: VerifyOptions = {}) => {
+    if (how.whole) await promise;
+    return it.archive.verify(how);
+  };
+  const parts = { ...it.session.parts, archive: { ...it.archive, verify } };
+  const records = createRecords(parts, () => undefined);
+  await expect.poll(() => records.view().verified).toMatchObject({ from: 70, upTo: 71, findings: [] });
+  resolve();
+  await expect.poll(() => records.view().verified).toMatchObject({ from: 0, upTo: 71, findings: [] });
+  await records.stop();
+  await it.records.stop();
+});
+
 test('An entry that was altered is found and named, and its documents do not come out', async () => {
   const it = kept(70, (table) => alter(table, 9));
   expect((await verified(it)).verified?.findings).toEqual([{ code: 'entry-unreadable', sequence: 9 }]);
@@ -180,8 +198,7 @@ test('A medium that cannot be read is a problem with its detail, and a session w
   );
   const session = { parts: {}, records, composed: () => undefined } as unknown as WalletSession;
   expect(archiveStateSchema.parse(records.view())).toEqual({ size: 0, index: { reached: 0, size: 0 } });
-  for (const method of ['archive/save-document', 'archive/verify'] as const) {
-    const answer = await recordHandlers(session)[method](asked, signal);
+  const { 'archive/save-document': save, 'archive/verify': verify } = recordHandlers(session);
+  for (const answer of [await save(asked, signal), await verify({}, signal)])
     expect(answer).toMatchObject({ ok: false, error: { code: 'archive-absent' } });
-  }
 });
