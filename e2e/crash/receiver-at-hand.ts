@@ -15,7 +15,7 @@ import { bad, good } from '#protocols/values/result.ts';
 import { Crashed, CrashPoints, Life, mortalHttp, mortalStore } from './crash-points.ts';
 import { DeviceAtHand, type DeviceKept } from './device-at-hand.ts';
 import { Disk } from './disk.ts';
-import { imageSetUp, payeeNamed, root, seededRandom } from './world.ts';
+import { imageSetUp, payeeNamed, root as worldRoot, seededRandom } from './world.ts';
 
 /** Where payers find it. */
 export const receiverUrl = 'http://127.0.0.1:4720';
@@ -31,6 +31,8 @@ export type ReceiverParts = {
   readonly clock: Clock;
   readonly archive?: Archive;
   readonly random?: Random;
+  /** Whom it believes. Default: the root of the crash tests' worlds. */
+  readonly root?: Uint8Array;
 };
 
 /** The wallet. */
@@ -60,7 +62,7 @@ export class ReceiverAtHand {
       store: mortalStore(this.disk, this.#life),
       http: mortalHttp(http, this.#life),
       trustedIo: trustedIoOver(() => this.device.connection),
-      root,
+      root: this.#parts.root ?? worldRoot,
       practice: true,
     });
     this.#payee = this.#composed.payee(identity);
@@ -116,16 +118,16 @@ export class ReceiverAtHand {
   }
 }
 
-/** Sets a receiver up once: words of its own, pairing, root, a purse in euro at the mint. */
-export async function makeReceiver(mint: string, parts: ReceiverParts): Promise<ReceiverKept> {
-  const fresh = { disk: new Disk(), device: { image: imageSetUp(9), pairings: undefined }, purse: '' };
+/** Sets a receiver up once: words of its own (other entropy, other words), pairing, root, a purse in euro at the mint. */
+export async function makeReceiver(mint: string, parts: ReceiverParts, entropy = 9): Promise<ReceiverKept> {
+  const fresh = { disk: new Disk(), device: { image: imageSetUp(entropy), pairings: undefined }, purse: '' };
   const receiver = new ReceiverAtHand(fresh, parts);
   await receiver.start();
   const { device } = receiver;
   const connection = await device.plugIn();
   const showDigits = (digits: string) => void (device.person.digits = digits);
   const paired = await connection.pair({ showDigits, confirmCode: () => Promise.resolve(true) });
-  const pinned = await connection.pinRoot({ certificate: root });
+  const pinned = await connection.pinRoot({ certificate: parts.root ?? worldRoot });
   if (!paired.ok || !pinned.ok) throw new Error('the device was not paired, or the root not pinned');
   const opened = await receiver.composed.ecash.openPurse('Savings', mint, 'eur', {});
   if (!opened.ok) throw new Error(`no purse: ${opened.error.code}`);

@@ -245,7 +245,7 @@ export function createEcashModule(ports: EcashPorts): EcashModule {
       if (!account) return bad({ code: 'purse-unknown' });
       // What an operation in doubt brought is its own: found before it is settled, it would be booked twice.
       for (const { id, purse: of, state } of await operations.views()) {
-        if (of === purse && (state === 'approved' || state === 'sent')) await operations.drive(id, {});
+        if (of === purse && ['started', 'approved', 'sent'].includes(state)) await operations.drive(id, {});
       }
       const report: { keyset: string; found: number; free: ReturnType<typeof amountOf> }[] = [];
       for (const keyset of accountKeysets(account)) {

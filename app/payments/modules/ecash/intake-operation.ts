@@ -2,9 +2,12 @@
 // device is not asked: value comes in, and from the swap on only the device can spend it. Two kinds share these states: a
 // payment of a deal, signed with the deal's lock key, and a bare token. The batch of its outputs and the signature's randomness
 // stand in the record, so that the same request goes out after a crash, and a lost answer is restored.
+// Hazard: another copy of the wallet may have used the places. Coins that somebody spent, at places that the mint has signed, look
+// like a swap of ours whose answer was lost; so the mint is asked for the places before anything is sent to them.
 //
-//   incoming ──► received
-//      └───────► failed (the coins were spent, or the mint will not have them: nothing was taken)
+//   incoming ──► placed ──► received
+//      ▲            ├─────► failed (the coins were spent, or the mint will not have them: nothing was taken)
+//      └────────────┘ (its places are used after all, or its keyset is retired)
 //
 // A failed one is recorded anew when the same deal is paid by other coins, or the same token is pasted again.
 import type { Curve } from '#protocols/ecash/curve.ts';
@@ -26,6 +29,7 @@ import {
   uint,
   type ValueOf,
 } from '#protocols/values/codec.ts';
+import type { Result } from '#protocols/values/result.ts';
 import { variant } from '#protocols/values/variant.ts';
 import type { Rows } from '../../../support/store/store.ts';
 import type { OperationKind, OperationView, Step } from '../../payment/operation.ts';
@@ -33,7 +37,7 @@ import { accountKeysets, activeKeyset, giveBatchBack, takeBatch, type Account } 
 import { readToken } from './cashu-adapter.ts';
 import { addCoins } from './coins.ts';
 import { unsettled, type MintAnswer, type MintCall, type SettleFailure } from './mint-calls.ts';
-import { mintError } from './mint-port.ts';
+import { mintError, type MintFailure } from './mint-port.ts';
 import { ownOutputs, toCoin, type OwnOutput } from './own-outputs.ts';
 import { printable } from './pay-record.ts';
 
@@ -58,9 +62,11 @@ const intakeCodec = variant({
   incoming: [1, record(incoming)],
   received: [2, record(incoming)],
   failed: [3, record({ ...incoming, code: field(12, text(48)), detail: optional(13, text(200)) })],
+  placed: [4, record(incoming)],
 });
 export type Intake = ValueOf<typeof intakeCodec>;
 type Incoming = Extract<Intake, { is: 'incoming' }>;
+type Placed = Extract<Intake, { is: 'placed' }>;
 
 /** What the kinds need: the accounts that take in, and the secret of a deal's lock key. */
 export type IntakeMeans = {
@@ -93,15 +99,19 @@ function intakeOperation(kind: 'receive' | 'token', spent: string, means: Intake
     name: `ecash:${kind}`,
     codec: intakeCodec,
     want(intake) {
-      if (intake.is !== 'incoming') return undefined;
+      if (intake.is !== 'incoming' && intake.is !== 'placed') return undefined;
       const { mint } = means.accountOf(intake.purse);
-      return { to: 'issuer', call: { call: 'swap-in', mint, ...planFor(intake).plan.request } };
+      const { request } = planFor(intake).plan;
+      if (intake.is === 'incoming') return { to: 'issuer', call: { call: 'places', mint, outputs: request.outputs } };
+      return { to: 'issuer', call: { call: 'swap-in', mint, ...request } };
     },
     step(intake, answered): Step<Intake> {
-      if (intake.is !== 'incoming' || answered.from !== 'issuer' || answered.answer.call !== 'promises') {
+      const answer = answered.from === 'issuer' ? answered.answer : undefined;
+      if (intake.is === 'incoming' && answer?.call === 'places') return stepPlaces(intake, answer.areFree);
+      if (intake.is !== 'placed' || answer?.call !== 'promises') {
         throw new Error(`an answer of the ${answered.from} does not fit an intake that is ${intake.is}`);
       }
-      const { promises } = answered.answer;
+      const { promises } = answer;
       if (!promises.ok) return stepUnswapped(intake, promises.error, spent, means.accountOf(intake.purse));
       const { plan, keyset } = planFor(intake);
       const issued = readPromises(plan.outputs, keyset, promises.value, means.curve);
@@ -113,13 +123,23 @@ function intakeOperation(kind: 'receive' | 'token', spent: string, means: Intake
   };
 }
 
-function stepUnswapped(intake: Incoming, error: SettleFailure, spent: string, account: Account): Step<Intake> {
+function stepPlaces(intake: Incoming, areFree: Result<boolean, MintFailure>): Step<Intake> {
+  if (!areFree.ok) return { stay: { code: 'no-answer', from: 'issuer', detail: areFree.error.detail } };
+  return areFree.value ? { next: { ...intake, is: 'placed' } } : elsewhere(intake);
+}
+
+/** Other places, at which the mint is asked again. */
+function elsewhere(intake: Incoming | Placed, keyset = intake.keyset): Step<Intake> {
+  const renewals = (intake.renewals ?? 0) + 1;
+  if (renewals > greatestRenewals) return { stay: unsettled({ code: 'places-used' }) };
+  return {
+    become: (rows) => ({ ...intake, is: 'incoming', keyset, renewals, batch: takeBatch(rows, intake.purse) }),
+  };
+}
+
+function stepUnswapped(intake: Placed, error: SettleFailure, spent: string, account: Account): Step<Intake> {
   if (error.code === 'coins-spent-elsewhere') return failed(intake, spent);
-  if (error.code === 'places-used') {
-    const renewals = (intake.renewals ?? 0) + 1;
-    if (renewals > greatestRenewals) return { stay: unsettled(error) };
-    return { become: (rows) => ({ ...intake, renewals, batch: takeBatch(rows, intake.purse) }) };
-  }
+  if (error.code === 'places-used') return elsewhere(intake);
   if (error.code !== 'mint-refused') return { stay: unsettled(error) };
   const detail = `${error.mintCode} ${error.detail}`;
   if (error.mintCode !== mintError.keysetInactive && error.mintCode !== mintError.keysetUnknown) {
@@ -130,10 +150,10 @@ function stepUnswapped(intake: Incoming, error: SettleFailure, spent: string, ac
   if (!active || sameBytes(active.id, intake.keyset)) {
     return { stay: { code: 'issuer-cheats', failure: 'keyset-retired', detail } };
   }
-  return { become: (rows) => ({ ...intake, keyset: active.id, batch: takeBatch(rows, intake.purse) }) };
+  return elsewhere(intake, active.id);
 }
 
-function failed(intake: Incoming, code: string, detail?: string): Step<Intake> {
+function failed(intake: Placed, code: string, detail?: string): Step<Intake> {
   return {
     next: { ...intake, is: 'failed', code, ...printable(detail) },
     write: (rows) => giveBatchBack(rows, intake.purse, intake.batch),
@@ -166,7 +186,7 @@ function planOf(intake: Intake, { accountOf, lockSecretOf, curve }: IntakeMeans)
   return planned;
 }
 
-const states = { incoming: 'approved', received: 'completed', failed: 'failed' } as const;
+const states = { incoming: 'started', placed: 'approved', received: 'completed', failed: 'failed' } as const;
 
 // Coins that only we can spend are evidence at once; bearer coins only when they are worth nothing any more.
 function view(intake: Intake, kind: 'receive' | 'token', { unit }: Account): OperationView {

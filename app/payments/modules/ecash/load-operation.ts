@@ -100,7 +100,7 @@ export function loadOperation(
       const { answer } = incoming;
       const account = accountOf(load.purse);
       if (answer.call === 'quote') return stepQuote(load, answer, account);
-      if (load.is !== 'paid') throw new Error('promises before the load was paid');
+      if (load.is !== 'paid' || answer.call !== 'promises') throw new Error('promises before the load was paid');
       if (!answer.promises.ok) return stepUnissued(load, answer.promises.error, account);
       const keyset = accountKeysets(account).find(({ id }) => sameBytes(id, load.keyset));
       if (!keyset) throw new Error('the keyset of a load is gone');

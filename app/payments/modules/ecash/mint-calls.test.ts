@@ -27,7 +27,7 @@ function settled(call: MintCall, answers: Partial<Record<keyof MintPort, unknown
   });
   return mintIssuer(() => answering, nobleCurve)
     .call(call)
-    .then((answer) => ({ ...('promises' in answer ? answer.promises : answer.quote), asked }));
+    .then((answer) => ({ ...(answer.call === 'promises' ? answer.promises : undefined), asked }));
 }
 
 test('A swap that is answered is not asked about', async () => {
@@ -82,6 +82,20 @@ test('A mint that remembers only some of the outputs is not believed either way'
   expect(answer).toMatchObject({ error: { code: 'mint-restores-in-part', found: 1, expected: 2 } });
   expect(unsettled({ code: 'mint-restores-in-part', found: 1, expected: 2 })).toMatchObject({ code: 'issuer-cheats' });
   expect(unsettled(silent)).toEqual({ code: 'no-answer', from: 'issuer', detail: 'cut' });
+});
+
+test('Coins of others are swapped in only to places of ours: signed outputs beside unspent coins are another’s', async () => {
+  const swapIn: MintCall = { ...swap, call: 'swap-in' };
+  const used = { swap: refused(11_003), states: good(['unspent', 'unspent']) };
+  for (const restore of [restored(1, 2), restored(1)]) {
+    expect(await settled(swapIn, { ...used, restore })).toMatchObject({ error: { code: 'places-used' } });
+  }
+  const ours = { swap: refused(11_001), restore: restored(1, 2), states: good(['spent', 'spent']) };
+  expect(await settled(swapIn, ours)).toMatchObject({ ok: true, value: [{ amount: 1n }, { amount: 2n }] });
+  const unsaid = { ...ours, states: bad(silent) };
+  expect(await settled(swapIn, unsaid)).toMatchObject({ error: { code: 'mint-no-answer' } });
+  const nothing = { restore: restored(), states: good(['spent', 'unspent']) };
+  expect(await settled(swapIn, { ...ours, ...nothing })).toMatchObject({ error: { code: 'coins-spent-elsewhere' } });
 });
 
 test('A load whose coins were issued before finds them; one whose places another load has used is told so', async () => {

@@ -11,8 +11,9 @@ import type { IssuerPort, OperationPause } from '../../payment/operation.ts';
 import { mintError, type LoadQuote, type MintFailure, type MintPort } from './mint-port.ts';
 
 /**
- * What an operation asks of its mint. `swapped` asks whether a swap was done, and does nothing. `swap-in` is a swap of others' coins
- * to places that nothing but our own count keeps from being used twice: it finds out when they were.
+ * What an operation asks of its mint. `swapped` asks whether a swap was done, and `places` whether outputs were signed before; both do
+ * nothing. `swap-in` is a swap of others' coins to places that nothing but our own count keeps from being used twice: it finds out
+ * when they were, as long as the coins are unspent.
  */
 export type MintCall =
   | { readonly call: 'request-load'; readonly mint: string; readonly amount: bigint; readonly unit: string }
@@ -23,6 +24,7 @@ export type MintCall =
       readonly quote: string;
       readonly outputs: readonly BlindedMessage[];
     }
+  | { readonly call: 'places'; readonly mint: string; readonly outputs: readonly BlindedMessage[] }
   | {
       readonly call: 'swap' | 'swap-in' | 'swapped';
       readonly mint: string;
@@ -47,6 +49,7 @@ export type SettleFailure =
 /** What a mint's answer is worth to an operation. */
 export type MintAnswer =
   | { readonly call: 'quote'; readonly quote: Result<LoadQuote, MintFailure> }
+  | { readonly call: 'places'; readonly areFree: Result<boolean, MintFailure> }
   | { readonly call: 'promises'; readonly promises: Result<readonly MintPromise[], SettleFailure> };
 
 /** Why an operation waits whose swap has brought no promises, when it is not over. */
@@ -70,6 +73,10 @@ export function mintIssuer(mintAt: (url: string) => MintPort, curve: Curve): Iss
           return { call: 'quote', quote: await mint.loadState(call.quote) };
         case 'mint':
           return { call: 'promises', promises: await mintOrRestore(mint, call.quote, call.outputs) };
+        case 'places': {
+          const signed = await mint.restore(call.outputs);
+          return { call: 'places', areFree: signed.ok ? good(signed.value.length === 0) : signed };
+        }
         case 'swap': {
           const swapped = await mint.swap(call.inputs, call.outputs);
           if (swapped.ok || swapped.error.code !== 'mint-refused') return { call: 'promises', promises: swapped };

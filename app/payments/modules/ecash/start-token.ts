@@ -49,7 +49,7 @@ export async function startToken(
     const value = rows.get(operationSpace, operationKey(kind, id));
     const standing = value && readOperation<Intake>(kind, value);
     if (standing?.is === 'received') return bad({ code: 'token-taken' });
-    if (standing?.is !== 'incoming') {
+    if (standing === undefined || standing.is === 'failed') {
       recordOperation(rows, kind, id, beginIntake(rows, { ...wanted, ...(title !== undefined && { title }) }));
     }
     return good({ id: hex(id) });

@@ -126,7 +126,7 @@ export function createVaultPayee(means: VaultPayeeMeans): PayeeModule {
       const rows = await store.transact((all) => all.list(operationSpace, `${kind.name}/`));
       for (const [, value] of rows) {
         const { is, id } = readOperation<Intake>(kind, value);
-        if (is === 'incoming') await inTurn(hex(id), () => drive(id));
+        if (is === 'incoming' || is === 'placed') await inTurn(hex(id), () => drive(id));
       }
     },
     async balances() {
