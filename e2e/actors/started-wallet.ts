@@ -24,11 +24,42 @@ export interface StartedWallet {
   stop(): Promise<void>;
 }
 
-/** Starts one in `folder`; the market takes free ports. */
+/** A wallet process of which only the first address is known. */
+export type SpawnedWallet = Pick<StartedWallet, 'address' | 'process' | 'complaints' | 'stop'> & {
+  /** What it printed behind further labels. */
+  readonly told: readonly string[];
+};
+
+/** Starts one of the person's own in `folder`, with a finger at its device; the market takes free ports. */
 export async function startWallet(folder: string): Promise<StartedWallet> {
   const control = join(folder, 'control.sock');
-  const own = ['--way', 'own', '--control', control];
-  const args = [program, '--no-open', '--any-ports', '--folder', join(folder, 'data'), ...own];
+  const wallet = await spawnWallet(folder, ['--way', 'own', '--control', control], ['Shop:', 'Device panel:']);
+  try {
+    const [shop = '', panel = ''] = wallet.told;
+    const finger = await fingerAt(control);
+    return {
+      ...wallet,
+      shop,
+      panel,
+      finger,
+      stop() {
+        finger.close();
+        return wallet.stop();
+      },
+    };
+  } catch (error) {
+    await wallet.stop();
+    throw error;
+  }
+}
+
+/** Starts one in `folder` with further arguments, and waits until it has printed its address and what stands behind `labels`. */
+export async function spawnWallet(
+  folder: string,
+  more: readonly string[] = [],
+  labels: readonly string[] = [],
+): Promise<SpawnedWallet> {
+  const args = [program, '--no-open', '--any-ports', '--folder', join(folder, 'data'), ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
@@ -41,20 +72,8 @@ export async function startWallet(folder: string): Promise<StartedWallet> {
     clearTimeout(late);
   };
   try {
-    const [address, shop, panel] = await printed(child, ['Semper Wallet:', 'Shop:', 'Device panel:']);
-    const finger = await fingerAt(control);
-    return {
-      address: address ?? '',
-      shop: shop ?? '',
-      panel: panel ?? '',
-      finger,
-      process: child,
-      complaints: () => complaints,
-      stop() {
-        finger.close();
-        return stop();
-      },
-    };
+    const [address = '', ...told] = await printed(child, ['Semper Wallet:', ...labels]);
+    return { address, told, process: child, complaints: () => complaints, stop };
   } catch (error) {
     await stop();
     throw new Error(`the wallet did not start: ${complaints}`, { cause: error });
