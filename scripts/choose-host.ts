@@ -18,7 +18,7 @@ export type Choice =
   | { readonly is: 'no-window' | 'usage' };
 
 /** Options that mean something to the browser host alone. */
-const browserOnly = ['--no-open', '--port'];
+const browserOnly = ['--no-open', '--port', '--money'];
 
 /** Chooses; the host's own arguments go on to it. */
 export function chooseHost(given: readonly string[], { electron, tried, window }: Facts): Choice {

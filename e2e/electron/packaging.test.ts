@@ -106,14 +106,14 @@ test('The desktop entry leads links into the program; one that does not is notic
 });
 
 test('The Debian package is the same bytes twice, belongs to root, and brings entry, icons and the rule for the device', (context) => {
-  needs(context, 'dpkg-deb');
+  const dpkg = needs(context, 'dpkg-deb');
   const digests = ['one.deb', 'two.deb'].map((name) => {
     const to = join(folder, name);
     expect(makeDeb({ root, program: made.folder, version: '0.1.0', to, date: 1_790_000_000 })).toBeUndefined();
     return createHash('sha256').update(readFileSync(to)).digest('hex');
   });
   expect(digests[0]).toBe(digests[1]);
-  const list = spawnSync('dpkg-deb', ['-c', join(folder, 'one.deb')], { encoding: 'utf8' })
+  const list = spawnSync(dpkg, ['-c', join(folder, 'one.deb')], { encoding: 'utf8' })
     .stdout.trim()
     .split('\n');
   expect(list.filter((line) => !/^\S+ root\/root /.test(line) || /^\S{8}w/.test(line))).toEqual([]);
@@ -127,6 +127,6 @@ test('The Debian package is the same bytes twice, belongs to root, and brings en
       list.some((line) => line.endsWith(path)),
       path,
     ).toBe(true);
-  const control = spawnSync('dpkg-deb', ['-I', join(folder, 'one.deb')], { encoding: 'utf8' }).stdout;
+  const control = spawnSync(dpkg, ['-I', join(folder, 'one.deb')], { encoding: 'utf8' }).stdout;
   expect(control).toContain('Version: 0.1.0');
 });

@@ -7,7 +7,6 @@ import { createDispatch } from '../dispatch.ts';
 import { systemClock } from '../node/clock.ts';
 import { systemRandom } from '../node/random.ts';
 import { createDoor } from '../session/door.ts';
-import type { Programs } from '../session/programs.ts';
 import type { DeskWallet, GivenByHost } from './main.ts';
 import type { ElectronOptions } from './options.ts';
 
@@ -22,12 +21,11 @@ export async function openDeskWallet(
   onFault: (fault: unknown) => void,
 ): Promise<Result<DeskWallet, string>> {
   const { folder, control, anyPorts, way } = options;
-  let around: Programs | undefined;
   const door = createDoor({
     money: 'practice',
     folder,
-    programs(changed) {
-      around = startSurroundings({
+    programs: (changed) =>
+      startSurroundings({
         root: '',
         folder,
         programs: { ...programs, startProcess: given.startProcess },
@@ -38,9 +36,7 @@ export async function openDeskWallet(
           given.placesChanged();
         },
         onTrouble: onFault,
-      });
-      return around;
-    },
+      }),
     ...(way !== undefined && { way }),
     identity: { program: 'Semper Wallet', computer: printableName(hostname()) },
     deliver: given.deliver,
@@ -53,7 +49,7 @@ export async function openDeskWallet(
     dispatch: createDispatch(door.handlers, onFault),
     consider: (link) => void door.consider(link).catch(onFault),
     lock: () => door.lock(),
-    places: () => around?.now().places ?? {},
+    places: () => door.places(),
     stop: () => door.stop(),
   });
 }
