@@ -5,16 +5,42 @@ import type { Problem } from '#app/screen-contract/shapes.ts';
 import { walletBridge } from './bridge.ts';
 
 const kept = 'semper-secret';
+/** Names this tab to others of the same browser; no secret. */
+const tab = 'semper-tab';
+/** How long a reloaded page waits for the one before it to end, in milliseconds. */
+const longestHandover = 1000;
 
 /** Exchanges the token in the address, if there is one, and takes it out of the address. */
 export async function launch(): Promise<void> {
   const token = launchToken(location.hash);
-  if (token === undefined) return;
+  if (token === undefined) {
+    if (!(await isOnlyTab())) sessionStorage.clear();
+    return;
+  }
+  sessionStorage.removeItem(tab);
+  await isOnlyTab();
   history.replaceState(null, '', '/');
   const answer = await post('/launch', { token }).catch(() => undefined);
   if (!answer?.ok) return;
   const { secret } = (await answer.json()) as { readonly secret: string };
   sessionStorage.setItem(kept, secret);
+}
+
+/**
+ * Whether no other tab is open with what this one keeps: a duplicated tab takes a copy along, and needs an address of its
+ * own. The lock ends with the page; a reloaded page waits for the one before it.
+ */
+function isOnlyTab(): Promise<boolean> {
+  const name = sessionStorage.getItem(tab) ?? crypto.randomUUID();
+  sessionStorage.setItem(tab, name);
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(name, { signal: AbortSignal.timeout(longestHandover) }, () => {
+        resolve(true);
+        return new Promise(() => undefined);
+      })
+      .catch(() => resolve(false));
+  });
 }
 
 /** The one-shot token of an address's last part. */
