@@ -3,7 +3,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { considerOffer, pay } from '#app/business/pay.ts';
 import { recover } from '#app/business/recover.ts';
-import { restore } from '#app/business/load.ts';
+import { load, restore } from '#app/business/load.ts';
 import { archivedOperations } from '#app/bookkeeping/archived-operations.ts';
 import type { BookedOperation } from '#app/bookkeeping/booked-operation.ts';
 import type { Http } from '#app/support/communication/http.ts';
@@ -147,22 +147,53 @@ test('A second payment of a paid request is refused, the same bytes get the same
 test('Both archives verify, both journals pass hledger, and each closes with what its purse holds', (context) =>
   inWorld(async (world) => {
     const hledger = needs(context, 'hledger');
-    const archive = memoryArchive(new Uint8Array(32).fill(1), seededRandom('archive'), world.now);
-    const receiver = await receiverIn(world, archive);
-    onTestFinished(() => receiver.close());
-    await payRequest(world, await receiver.request(price));
-    await receiver.composed.settled();
-    const verified = await archive.verify();
-    expect(verified.findings).toEqual([]);
-    const operations: BookedOperation[] = [];
-    for await (const operation of archivedOperations(archive)) operations.push(operation);
-    const books = makeBooks(operations);
-    expect(books.rows).toMatchObject([{ type: 'receive', status: 'completed', net: arrives, fee: 1n }]);
-    expect(books.rows[0]?.receiptHash).toMatch(/^\w{64}$/);
-    expect(books.manifest.accounts).toMatchObject([{ account: receiver.purse, closing: await receiver.balance() }]);
-    const file = join(emptyFolder(), 'books.journal');
-    writeFileSync(file, books.text.journal);
-    expect(judge(hledger, '-f', file, 'check', '-s', 'ordereddates', 'payees')).toMatchObject({ status: 0 });
+    const { clock, now } = world;
+    const archives = [1, 2].map((each) => memoryArchive(new Uint8Array(32).fill(each), seededRandom(`${each}`), now));
+    const [payeeArchive, payerArchive] = archives;
+    const payee = await receiverIn(world, payeeArchive);
+    onTestFinished(() => payee.close());
+    const http: Http = {
+      send: (request) => (request.url.startsWith(mintUrl) ? world.mint.send(request) : payee.send(request)),
+    };
+    const payer = new ReceiverAtHand(await makeReceiver(mintUrl, { http, clock }, 12), {
+      http,
+      clock,
+      ...(payerArchive && { archive: payerArchive }),
+    });
+    onTestFinished(() => payer.close());
+    await payer.start();
+    await payer.device.plugIn();
+    await load(payer.wallet, payer.purse, { minor: 64n, currency: 'EUR' });
+    const considered = await considerOffer(payer.wallet, { bytes: await payee.request(price) });
+    if (!considered.ok) throw new Error(considered.error.code);
+    expect(await pay(payer.wallet, considered.value.offer, payer.purse)).toMatchObject({
+      value: { view: { state: 'completed' } },
+    });
+    const rows = {
+      payee: [
+        { type: 'receive', status: 'completed', net: arrives, fee: 1n, receiptHash: expect.stringMatching(/\w{64}/) },
+      ],
+      payer: [
+        { type: 'load', net: 64n },
+        { type: 'pay', status: 'completed', net: -price - 1n, receiptHash: expect.stringMatching(/\w{64}/) },
+      ],
+    };
+    for (const [side, wallet, archive] of [
+      ['payee', payee, payeeArchive],
+      ['payer', payer, payerArchive],
+    ] as const) {
+      if (!archive) throw new Error('no archive');
+      await wallet.composed.settled();
+      expect((await archive.verify()).findings).toEqual([]);
+      const operations: BookedOperation[] = [];
+      for await (const operation of archivedOperations(archive)) operations.push(operation);
+      const books = makeBooks(operations);
+      expect(books.rows).toMatchObject(rows[side]);
+      expect(books.manifest.accounts).toMatchObject([{ account: wallet.purse, closing: await wallet.balance() }]);
+      const file = join(emptyFolder(), 'books.journal');
+      writeFileSync(file, books.text.journal);
+      expect(judge(hledger, '-f', file, 'check', '-s', 'ordereddates', 'payees')).toMatchObject({ status: 0 });
+    }
   }));
 
 /** Pays a request while one side dies at its k-th point, again and again until it is done. */

@@ -9,6 +9,7 @@ import { readRoot, verifyChain } from '#protocols/credential/verifier.ts';
 import { fromHex, hex } from '#protocols/values/bytes.ts';
 import { ed25519SigningKey } from '#protocols/values/cose.ts';
 import { day } from '#protocols/values/time.ts';
+import { openRegister } from './register.ts';
 import { startAuthority } from './authority.ts';
 
 const now = 1_800_000_000;
@@ -86,6 +87,22 @@ test('Names that are not registered, roles beyond the register, and a second key
     status: 409,
     content: { code: 'name-taken' },
   });
+});
+
+test('An open authority certifies anybody’s own name for being paid, for good, but none that reads like one it knows', () => {
+  const register = openRegister(freshFolder(), [shop], ['till']);
+  const admit = (name: string, bearer: number, roles: readonly Role[] = ['till']) => {
+    const admitted = register.admit(name, key(bearer), roles);
+    return admitted.ok ? 'certified' : admitted.error.code;
+  };
+  expect(admit('Ada', 1)).toBe('certified');
+  expect(admit('Ada', 1)).toBe('certified');
+  expect(admit('Ada', 2)).toBe('name-taken');
+  expect(admit('A d a', 2)).toBe('name-taken');
+  expect(admit(shop.name.toUpperCase(), 2)).toBe('name-taken');
+  expect(admit(`${shop.name} `, 2)).toBe('name-unknown');
+  expect(admit('Berta', 2, ['merchant'])).toBe('role-refused');
+  expect(admit('Berta', 2)).toBe('certified');
 });
 
 test('An order that is not exactly name, key and roles is malformed', async () => {
