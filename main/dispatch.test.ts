@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { contract, isMethod, type Access } from '#app/screen-contract/contract.ts';
 import { good } from '#protocols/values/result.ts';
-import { createDispatch, type Handlers } from './dispatch.ts';
+import { createDispatch, handlersOver, type Handlers } from './dispatch.ts';
 
 const all: ReadonlySet<Access> = new Set(['look', 'act', 'approve']);
 const { signal } = new AbortController();
@@ -77,4 +77,38 @@ test('What a handler throws, and an output that the contract does not describe, 
   }
   expect(faults[0]).toBe(secret);
   expect(faults).toHaveLength(2);
+});
+
+test('Over a wallet that opens and closes: what is always answered, what is refused while closed, what a closing one left undone', async () => {
+  const { dispatch: _plain, reached } = recording();
+  const names = Object.keys(contract).filter(isMethod);
+  const handlers = Object.fromEntries(
+    names.map((name) => [name, () => (reached.push(name), good({}))]),
+  ) as unknown as Handlers;
+  let open: Handlers | undefined;
+  const asked: string[] = [];
+  const over = handlersOver(
+    handlers,
+    () => open,
+    (name) => asked.push(name),
+  );
+  expect(await over['door/try']({}, signal)).toEqual(good({}));
+  expect(await over['device/pair']({}, signal)).toEqual({ ok: false, error: { code: 'wallet-locked', details: {} } });
+  expect(reached).toEqual(['door/try']);
+  open = handlers;
+  expect(await over['device/pair']({}, signal)).toEqual(good({}));
+  const broken = new Error('the store is closed');
+  open = {
+    ...handlers,
+    'device/pair': () => {
+      open = undefined;
+      throw broken;
+    },
+    'device/forget': () => {
+      throw broken;
+    },
+  };
+  await expect(over['device/forget']({}, signal)).rejects.toBe(broken); // still open: a fault like any
+  expect(await over['device/pair']({}, signal)).toMatchObject({ ok: false, error: { code: 'wallet-locked' } });
+  expect(asked).toEqual(['door/try', 'device/pair', 'device/pair', 'device/forget', 'device/pair']);
 });

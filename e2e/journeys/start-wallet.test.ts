@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { View } from '#app/screen-contract/views.ts';
-import { printed, startWallet, type StartedWallet } from '../actors/started-wallet.ts';
+import { screenAt } from '../actors/screen-by-http.ts';
+import { printed, spawnWallet, startWallet, type StartedWallet } from '../actors/started-wallet.ts';
 
 let folder = '';
 const running: StartedWallet[] = [];
@@ -64,6 +65,37 @@ test('A second start gives a fresh address of the first and ends well; each addr
   expect(new Set(secrets).size).toBe(2);
   expect(secrets).not.toContain(undefined);
   expect([await secretFor(first.address), await secretFor(address)]).toEqual([undefined, undefined]);
+});
+
+test('A second start with a link hands it to the first, which says what became of it and pays nothing', async () => {
+  const first = await start();
+  const screen = await screenAt(first.address);
+  const link = 'web+semper:offer?url=https%3A%2F%2Fshop.example%2Foffers%2Fferns';
+  const second = await spawnWallet(folder, [link]);
+  await second.stop();
+  const view = await screen.until(({ door }) => 'problem' in door && door.problem !== undefined);
+  // No authority is trusted yet, so that no offer can be judged.
+  expect(view.door).toMatchObject({ is: 'open', problem: { code: 'root-not-pinned' } });
+  expect(view.wallet?.payments).toEqual([]);
+  expect(await screen.ask('activity/dismiss', {})).toMatchObject({ ok: true });
+  expect((await screen.view()).door).not.toHaveProperty('problem');
+  expect(first.complaints()).toContain('trusts no authority yet');
+});
+
+test.each([
+  ['real money, which is not there yet', ['--money', 'real'], 'Real money is not there yet'],
+  ['a link of another kind', ['https://shop.example/'], 'npm start'],
+  ['two links', ['web+semper:a', 'web+semper:b'], 'npm start'],
+  ['a way that does not exist', ['--way', 'mine'], 'npm start'],
+])('Asked for %s, it says so, does nothing, and ends with status 2', async (_what, args, said) => {
+  const program = fileURLToPath(new URL('../../main/browser/start.ts', import.meta.url));
+  const all = [program, '--no-open', '--folder', join(folder, 'data'), ...args];
+  const asked = spawn(process.execPath, all, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaints = '';
+  asked.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  expect(await once(asked, 'exit')).toEqual([2, null]);
+  expect(complaints).toContain(said);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('Killed hard, the wallet leaves no process behind; started again it has its shop and mint where they were', async () => {
