@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { archiveAppend } from './archive.ts';
 import { archiveMillion } from './archive-million.ts';
+import { archiveSearch } from './archive-search.ts';
+import { archiveStart } from './archive-start.ts';
 import { approvalToReceipt } from './approval-to-receipt.ts';
 import { deviceRoundTrip } from './device-round-trip.ts';
 import { export100k } from './export.ts';
@@ -20,6 +22,8 @@ const measures: readonly Measure[] = [
   export100k,
   archiveAppend,
   archiveMillion,
+  archiveSearch,
+  archiveStart,
 ];
 
 const { json, only, runs } = parseArgs({
