@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Http } from '#app/support/communication/http.ts';
 import { memoryStore } from '#app/support/store/memory-store.ts';
-import { spawnDevice } from '#e2e/actors/spawned-device.ts';
 import { startAuthority } from '#market/authority/authority.ts';
 import { startMint } from '#market/mint/server.ts';
 import { utf8 } from '#protocols/values/bytes.ts';
@@ -15,6 +15,7 @@ import { systemClock } from '../node/clock.ts';
 import { nodeHttp } from '../node/http.ts';
 import { pairingFile } from '../node/pairing-file.ts';
 import { systemRandom } from '../node/random.ts';
+import { startProcess } from '../node/start-process.ts';
 import { sessionHandlers } from './handlers.ts';
 import { deviceUnfit, mintUnfit, rootUnfit } from './money-kind.ts';
 import { asRoot, keepRoot } from './trust.ts';
@@ -68,9 +69,12 @@ function realSession(folder: string, surroundings: Surroundings) {
 
 test('With real money a simulated device is refused as soon as it says what it is, and nothing is asked of it', async () => {
   const folder = freshFolder();
-  const device = await spawnDevice(folder, ['--pre-provisioned', '314159']);
-  onTestFinished(() => device.stop());
-  const { session } = realSession(folder, { device: { path: device.socket }, places: {} });
+  const path = join(folder, 'device.sock');
+  const args = ['--flash', join(folder, 'device.flash'), '--socket', path, '--panel', 'off'];
+  const device = startProcess(fileURLToPath(new URL('../../firmware-sim/serve.ts', import.meta.url)), args);
+  onTestFinished(() => void device.stop());
+  await device.ready;
+  const { session } = realSession(folder, { device: { path }, places: {} });
   await expect
     .poll(() => session.seat.view())
     .toEqual({ is: 'failed', problem: { code: 'device-of-practice', details: {} }, forgettable: false });
