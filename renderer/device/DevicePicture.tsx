@@ -11,6 +11,7 @@ export function DevicePicture(props: { readonly display: string; readonly activi
   const { t } = useLingui();
   const { waiting } = props.activity ?? {};
   const { page, pages } = waiting ?? {};
+  const answers = waiting?.for === 'person' && page === pages;
   const shown =
     waiting?.for === 'pin'
       ? t`PIN`
@@ -35,7 +36,7 @@ export function DevicePicture(props: { readonly display: string; readonly activi
       </div>
       <div className={styles.keys}>
         {keys.map((key) => (
-          <i key={key} data-key={key} data-lit={waiting?.for === 'person' && (key === 'OK' || key === 'C')} />
+          <i key={key} data-key={key} data-lit={answers && (key === 'OK' || key === 'C')} />
         ))}
       </div>
     </div>

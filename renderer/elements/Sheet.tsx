@@ -3,11 +3,11 @@
 import { AlertDialog as BaseQuestion } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button, Buttons } from './Button.tsx';
 import styles from './sheet.module.css';
 
-/** A sheet with a title and a way to close it. */
+/** A sheet with a title and a way to close it; its first input takes the focus. */
 export function Sheet(props: {
   readonly open: boolean;
   readonly onClose: () => void;
@@ -16,11 +16,13 @@ export function Sheet(props: {
   readonly children: ReactNode;
 }) {
   const { t } = useLingui();
+  const sheet = useRef<HTMLDivElement>(null);
+  const first = () => sheet.current?.querySelector<HTMLElement>('input, textarea, select') ?? true;
   return (
     <Base.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.scrim} />
-        <Base.Popup className={styles.sheet} data-size={props.size}>
+        <Base.Popup ref={sheet} className={styles.sheet} data-size={props.size} initialFocus={first}>
           <div className={styles.head}>
             <Base.Title className={styles.title}>{props.title}</Base.Title>
             <Base.Close render={<Button kind="quiet" icon="cross" label={t`Close`} />} />

@@ -3,6 +3,7 @@
 import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { useScreen } from '../wallet/screen.ts';
+import { DoorProblem } from './DoorProblem.tsx';
 import { DeviceStrip } from './DeviceStrip.tsx';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
@@ -43,6 +44,7 @@ export function Frame() {
       <Rail place={place} />
       <main ref={main} className={styles.main}>
         <div className={styles.column}>
+          <DoorProblem />
           <View key={place.view} place={place} />
         </div>
       </main>

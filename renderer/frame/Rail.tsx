@@ -32,11 +32,12 @@ export function Rail({ place }: { readonly place: Place }) {
   );
 }
 
-function wanted(name: ViewName, { device, trust, payments, archive }: ShownWallet): boolean {
+function wanted(name: ViewName, { device, trust, payments, archive, activity }: ShownWallet): boolean {
   switch (name) {
     case 'device':
       return device.is === 'failed' || device.is === 'unpaired' || trust.pinned === undefined;
     case 'purses':
+      if (activity?.is === 'running') return false;
       return payments.some(({ state, ways }) => state === 'waiting-for-device' || ways.includes('take-back'));
     case 'archive':
       return archive.problem !== undefined || (archive.verified?.findings.length ?? 0) > 0;

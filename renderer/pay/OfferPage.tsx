@@ -1,7 +1,7 @@
 // An offer before the person: who asks, for what, how much, until when; which purse pays, and why others cannot; then the device,
 // page by page. A refusal leaves the offer here, so that it can be thought over.
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { OfferView } from '#app/screen-contract/views.ts';
 import { Amount } from '../elements/Amount.tsx';
 import { Button, Buttons } from '../elements/Button.tsx';
@@ -34,84 +34,102 @@ export function OfferPage({ offer }: { readonly offer: OfferView }) {
   const paying = activity?.does === 'pay' ? activity : undefined;
   const running = paying?.is === 'running';
   const over = offer.validUntil < now;
+  const wasRunning = useRef(running);
+  useEffect(() => {
+    // What this view is about changes: its title says so, and takes the focus.
+    if (wasRunning.current !== running) document.querySelector<HTMLElement>('main h1')?.focus();
+    wasRunning.current = running;
+  }, [running]);
   const start = () => {
     if (!candidate) return;
     setScreen({ paysFrom: candidate.purse });
     void pay.run({ digest: offer.digest, purse: candidate.purse });
   };
-  return (
-    <>
-      <ViewHead title={t`An offer`} lead={t`Verified: signed by the payee, and its sums add up.`} />
-      <Panel title={<Party name={offer.payee} certifiedBy={offer.ground} size="big" />}>
-        <p className={styles.title}>{offer.title}</p>
-        <OfferLines offer={offer} fee={candidate?.fee} altogether={candidate?.altogether} />
+  const terms = (
+    <Panel title={<Party name={offer.payee} certifiedBy={offer.ground} size="big" />}>
+      <p className={styles.title}>{offer.title}</p>
+      <OfferLines offer={offer} fee={candidate?.fee} altogether={candidate?.altogether} />
+      <p className={styles.quiet}>
+        <Trans>
+          Valid until <Time at={offer.validUntil} exact /> (<Time at={offer.validUntil} />)
+        </Trans>
+      </p>
+      <details className={styles.quiet}>
+        <summary>
+          <Trans>What was signed</Trans>
+        </summary>
         <Facts
           facts={[
             [t`Offered`, <Time key="offered" at={offer.issuedAt} exact />],
-            [
-              t`Valid until`,
-              <span key="valid">
-                <Time at={offer.validUntil} exact /> (<Time at={offer.validUntil} />)
-              </span>,
-            ],
             [t`Digest of the offer`, <Fingerprint key="digest" text={offer.digest} />],
           ]}
         />
-      </Panel>
-      {running ? (
-        <Panel title={t`Paying`}>
+      </details>
+    </Panel>
+  );
+  if (running) {
+    return (
+      <>
+        <ViewHead title={t`Paying ${offer.payee}`} />
+        <Panel title={offer.title}>
           <PayingSteps activity={paying} offer={offer}>
             <OnDevice />
           </PayingSteps>
         </Panel>
-      ) : (
-        <Panel title={t`Pay with`}>
-          <PurseChoice
-            offer={offer}
-            chosen={candidate?.purse}
-            onChoose={setChosen}
-            asks={preferences.choosePurse === 'ask' || offer.candidates.length < 2}
+        {terms}
+      </>
+    );
+  }
+  return (
+    <>
+      <ViewHead title={t`An offer`} lead={t`Verified: signed by the payee, and its sums add up.`} />
+      {terms}
+      <Panel title={t`Pay with`}>
+        <PurseChoice
+          offer={offer}
+          chosen={candidate?.purse}
+          onChoose={setChosen}
+          asks={preferences.choosePurse === 'ask' || offer.candidates.length < 2}
+        />
+        {over && <ProblemNotice problem={{ code: 'offer-expired', details: {} }} />}
+        {paying?.is === 'failed' && (
+          <ProblemNotice
+            problem={paying.problem}
+            tone={paying.problem && ways[paying.problem.code]?.tone}
+            actions={paying.problem && <WayOut code={paying.problem.code} offer={offer} />}
           />
-          {over && <ProblemNotice problem={{ code: 'offer-expired', details: {} }} />}
-          {paying?.is === 'failed' && (
-            <ProblemNotice
-              problem={paying.problem}
-              tone={paying.problem && ways[paying.problem.code]?.tone}
-              actions={paying.problem && <WayOut code={paying.problem.code} offer={offer} />}
-            />
-          )}
-          <ProblemNotice problem={pay.problem ?? putAside.problem} />
-          {device.is !== 'paired' && (
-            <Notice tone="warn" title={t`The device is not connected.`}>
-              <p>
-                <Trans>It has to show you this payment. Connect it, then pay.</Trans>
-              </p>
-            </Notice>
-          )}
-          <Buttons>
-            {candidate && (
-              <Button
-                kind="main"
-                disabled={pay.busy || over || device.is !== 'paired' || activity?.is === 'running'}
-                onPress={start}
-              >
-                <Trans>Pay {amountWritten(candidate.altogether, locale)}</Trans>
-              </Button>
-            )}
-            <Button disabled={putAside.busy} onPress={() => void putAside.run({})}>
-              <Trans>Put it aside</Trans>
-            </Button>
-          </Buttons>
-          {candidate && (
-            <p className={styles.next}>
-              <Trans>
-                Next the device shows payee, amount and fee. Only your OK there pays{' '}
-                <Amount money={candidate.altogether} exact />.
-              </Trans>
+        )}
+        <ProblemNotice problem={pay.problem ?? putAside.problem} />
+        {device.is !== 'paired' && (
+          <Notice tone="warn" title={t`The device is not connected.`}>
+            <p>
+              <Trans>It has to show you this payment. Connect it, then pay.</Trans>
             </p>
+          </Notice>
+        )}
+        <Buttons>
+          {candidate && (
+            <Button
+              kind="main"
+              disabled={pay.busy || over || device.is !== 'paired' || activity?.is === 'running'}
+              onPress={start}
+            >
+              <Trans>Pay {amountWritten(candidate.altogether, locale)}</Trans>
+            </Button>
           )}
-        </Panel>
-      )}
+          <Button disabled={putAside.busy} onPress={() => void putAside.run({})}>
+            <Trans>Put it aside</Trans>
+          </Button>
+        </Buttons>
+        {candidate && (
+          <p className={styles.next}>
+            <Trans>
+              Next the device shows payee, amount and fee. Only your OK there pays{' '}
+              <Amount money={candidate.altogether} exact />.
+            </Trans>
+          </p>
+        )}
+      </Panel>
     </>
   );
 }

@@ -45,7 +45,13 @@ export function PurseChoice(props: {
       {shown.length > 0 && (
         <fieldset className={styles.purses}>
           <legend>
-            {props.asks ? <Trans>The best is first.</Trans> : <Trans>Chosen for you, as you prefer.</Trans>}
+            {!props.asks ? (
+              <Trans>Chosen for you, as you prefer.</Trans>
+            ) : shown.length > 1 ? (
+              <Trans>The best is first.</Trans>
+            ) : (
+              <Trans>One purse of yours can pay this.</Trans>
+            )}
           </legend>
           {shown.map(({ purse, name, fee, altogether }) => {
             const free = purses.find(({ id }) => id === purse)?.free;

@@ -59,9 +59,11 @@ export function OfferLines(props: {
 function Sum(props: { readonly name: ReactNode; readonly money: Money; readonly strong?: boolean }) {
   return (
     <tr data-strong={props.strong}>
-      <th scope="row" colSpan={4}>
+      <th scope="row" colSpan={2}>
         {props.name}
       </th>
+      <td />
+      <td />
       <td>
         <Amount money={props.money} />
       </td>

@@ -17,7 +17,8 @@ import styles from './balance-line.module.css';
 export type BalancePoint = Line['points'][number];
 
 const height = 200;
-const margin = { top: 8, right: 8, bottom: 28, left: 64 };
+const margin = { top: 8, right: 28, bottom: 28, left: 56 };
+const hour = 3600;
 
 /** Draws it as wide as there is room. */
 export function BalanceLine({ points }: { readonly points: readonly BalancePoint[] }) {
@@ -33,16 +34,19 @@ export function BalanceLine({ points }: { readonly points: readonly BalancePoint
   }
   const currency = first.balance.currency;
   const unit = 10 ** decimalPlaces[currency];
-  const steps = stepped(points, now, unit);
+  // Never less than an hour, and a little room after the last change: its step must be seen.
+  const end = Math.max(now, last.at + Math.ceil(Math.max(last.at - first.at, hour) / 12));
+  const begin = Math.min(first.at, end - hour);
+  const steps = stepped(points, end, unit);
   const greatest = Math.max(...steps.map(({ y }) => y), 1);
   const x = scaleTime({
-    domain: [first.at * 1000, Math.max(now, last.at + 1) * 1000],
+    domain: [begin * 1000, end * 1000],
     range: [margin.left, width - margin.right],
   });
   const y = scaleLinear({ domain: [0, greatest], range: [height - margin.bottom, margin.top], nice: true });
   const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
-  const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-  const short = now - first.at < 2 * 86_400;
+  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+  const short = end - begin < 48 * hour;
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const label = t`Balance from ${amountWritten(first.balance, locale)} on ${timeWritten(first.at, locale)} to ${amountWritten(last.balance, locale)} now; the table beside says the same.`;
   return (
@@ -74,7 +78,7 @@ export function BalanceLine({ points }: { readonly points: readonly BalancePoint
               numTicks={Math.max(2, Math.floor(width / 140))}
               axisLineClassName={styles.axis ?? ''}
               hideTicks
-              tickFormat={(tick) => (short ? hour : day).format(tick instanceof Date ? tick : Number(tick))}
+              tickFormat={(tick) => (short ? time : day).format(tick instanceof Date ? tick : Number(tick))}
               tickClassName={styles.tick ?? ''}
               tickLabelProps={{ textAnchor: 'middle', dy: '0.5em' }}
             />
@@ -88,7 +92,7 @@ export function BalanceLine({ points }: { readonly points: readonly BalancePoint
 /** Corners of the steps: level until the next change, then up or down. Positions only. */
 function stepped(
   points: readonly BalancePoint[],
-  now: number,
+  until: number,
   unit: number,
 ): { readonly x: number; readonly y: number }[] {
   const corners = points.flatMap(({ at, balance }, place) => {
@@ -98,7 +102,7 @@ function stepped(
     return before ? [{ x: at * 1000, y: Number(before.balance.minor) / unit }, corner] : [corner];
   });
   const end = corners.at(-1);
-  return end ? [...corners, { x: Math.max(now * 1000, end.x), y: end.y }] : corners;
+  return end ? [...corners, { x: until * 1000, y: end.y }] : corners;
 }
 
 function useWidth() {

@@ -8,6 +8,7 @@ import { Button, Buttons } from '../elements/Button.tsx';
 import { PlaceLink } from '../elements/PlaceLink.tsx';
 import { useLocale } from '../language/language.ts';
 import { isUnderWay, nameOf, stateWords } from '../payments/payment-words.ts';
+import { systemWords } from '../payments/system-words.ts';
 import { useHidden, useWallet } from '../wallet/screen.ts';
 import { LoadSheet } from './LoadSheet.tsx';
 import { hostOf } from './issuer-host.ts';
@@ -15,7 +16,7 @@ import styles from './purses.module.css';
 
 /** Draws it as an item of the list of purses. */
 export function PurseCard({ purse }: { readonly purse: PurseView }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { activity } = useWallet();
   const [loads, setLoads] = useState(false);
   const hidden = useHidden();
@@ -28,9 +29,9 @@ export function PurseCard({ purse }: { readonly purse: PurseView }) {
             {purse.name}
           </PlaceLink>
         </h2>
-        <p className={styles.quiet}>{t`${purse.system} at ${hostOf(purse.issuer)}`}</p>
+        <p className={styles.quiet}>{t`${systemWords(purse.system, i18n)} at ${hostOf(purse.issuer)}`}</p>
       </div>
-      <div>
+      <div className={styles.sum}>
         <p className={styles.balance} {...(!hidden && { 'data-balance': moneyText(purse.free) })}>
           <Amount money={purse.free} size="sum" />
         </p>

@@ -15,6 +15,7 @@ import { Tabs } from '../elements/Tabs.tsx';
 import { Time } from '../elements/Time.tsx';
 import { ViewHead } from '../elements/ViewHead.tsx';
 import { PaymentRow } from '../payments/PaymentRow.tsx';
+import { systemWords } from '../payments/system-words.ts';
 import { useHidden, useWallet } from '../wallet/screen.ts';
 import { useLook } from '../wallet/use-ask.ts';
 import { BalanceLine, type BalancePoint } from './BalanceLine.tsx';
@@ -23,7 +24,7 @@ import { InFlight } from './PurseCard.tsx';
 import styles from './purses.module.css';
 
 export function PursePage({ id }: { readonly id: string }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { purses, payments, activity } = useWallet();
   const [loads, setLoads] = useState(false);
   const purse = purses.find((one) => one.id === id);
@@ -112,7 +113,7 @@ export function PursePage({ id }: { readonly id: string }) {
       <Panel title={t`What it is`}>
         <Facts
           facts={[
-            [t`Payment system`, purse.system],
+            [t`Payment system`, systemWords(purse.system, i18n)],
             [t`Issuer`, <code key="issuer">{purse.issuer}</code>],
             [t`Direction`, directions[purse.direction]],
             [t`Money`, purse.practice ? t`practice` : t`real`],

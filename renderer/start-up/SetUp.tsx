@@ -29,6 +29,7 @@ export function SetUp(props: { readonly onBack: () => void; readonly problem: Pr
         noValidate
         onSubmit={(event) => void handleSubmit(({ passphrase }) => setUp.run({ passphrase }))(event)}
       >
+        <input type="text" name="username" autoComplete="username" value="Semper Wallet" readOnly hidden />
         <Field
           type="password"
           label={t`Passphrase`}

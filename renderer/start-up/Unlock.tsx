@@ -23,6 +23,7 @@ export function Unlock({ door }: { readonly door: Extract<Door, { is: 'locked' }
   return (
     <Threshold title={t`The wallet is locked`} lead={t`Payments that were under way wait, and go on when it is open.`}>
       <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
+        <input type="text" name="username" autoComplete="username" value="Semper Wallet" readOnly hidden />
         <Field
           type="password"
           label={t`Passphrase`}
