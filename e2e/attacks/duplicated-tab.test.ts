@@ -26,7 +26,7 @@ test('A reloaded tab goes on, a duplicated one needs an address of its own, and 
     });
     const page = await browsing.newPage();
     await page.goto(wallet.address);
-    await expect.poll(() => statuses.includes(200), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => statuses.includes(200), { timeout: 20_000 }).toBe(true);
     const own = `sessionStorage.getItem('semper-secret')`;
     const secret = await page.evaluate<string>(own);
     expect(secret).toMatch(/^[\w-]{43}$/);
@@ -34,14 +34,14 @@ test('A reloaded tab goes on, a duplicated one needs an address of its own, and 
 
     statuses.length = 0;
     await page.reload();
-    await expect.poll(() => statuses.includes(200), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => statuses.includes(200), { timeout: 20_000 }).toBe(true);
     expect(await page.evaluate(own)).toBe(secret);
     expect(troubles).toEqual([]);
 
     const opening = browsing.waitForEvent('page');
     await page.evaluate(`open('/'); 0`); // takes a copy of what the tab keeps, as a duplicate does
     const duplicate = await opening;
-    await expect.poll(() => statuses.includes(401), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => statuses.includes(401), { timeout: 20_000 }).toBe(true);
     expect(await duplicate.evaluate(own)).toBeNull();
     expect(await page.evaluate(own)).toBe(secret);
     expect(troubles.filter((text) => /policy|trusted/i.test(text))).toEqual([]);

@@ -14,6 +14,8 @@ import { known, startWalletHost, type WalletHost } from './wallet-host.ts';
 
 const names = ['127.0.0.1', 'localhost', 'attacker.example'] as const;
 const folder = mkdtempSync(join(tmpdir(), 'semper-hostile-'));
+/** How long a busy machine may take for what takes a moment, in milliseconds. */
+const patience = 20_000;
 let host: WalletHost;
 let device: SpawnedDevice;
 let site: HostileSite;
@@ -41,10 +43,10 @@ async function desk(test: TestContext): Promise<BrowserContext> {
   const args = ['--no-sandbox', '--host-resolver-rules=MAP *.example 127.0.0.1'];
   browser = await chromium.launch({ executablePath, args });
   context = await browser.newContext();
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(patience);
   const wallet = await context.newPage();
   await wallet.goto(host.freshAddress());
-  await expect.poll(() => wallet.title()).toBe('open');
+  await expect.poll(() => wallet.title(), { timeout: patience }).toBe('open');
   const panel = await context.newPage();
   await panel.goto(device.panel ?? '');
   await panel.locator('#text').filter({ hasText: '1 New wallet' }).waitFor({ state: 'attached' });
@@ -110,7 +112,7 @@ test('The same attempts reach a server that does not guard itself', async (test)
       const before = careless.got.length;
       await page?.evaluate(`void attempt(${JSON.stringify(attempt)}, ${JSON.stringify(aim)})`);
       await expect
-        .poll(() => careless.got.length > before, { timeout: 3000 })
+        .poll(() => careless.got.length > before, { timeout: patience })
         .toBe(true)
         .catch(() => idle.push(attempt));
     }
@@ -154,7 +156,7 @@ test('A page that learned the address of a file cannot fetch it, nor use it up',
     expect(got).toBe('nothing');
   }
   await page.evaluate(`location.href = '${address}'`);
-  await expect.poll(() => page.content()).toContain('origin-refused');
+  await expect.poll(() => page.content(), { timeout: patience }).toContain('origin-refused');
   expect(await (await fetch(address)).text()).toBe('all of it');
   await page.close();
 });

@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { spawnDevice, type SpawnedDevice } from '../actors/spawned-device.ts';
 import { needs } from '../house/needs.ts';
@@ -12,10 +12,13 @@ import { startHostileSite, type HostileSite } from './hostile-site.ts';
 import { startWalletHost, type WalletHost } from './wallet-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'semper-window-'));
+/** How long a busy machine may take for what takes a moment, in milliseconds. */
+const patience = 20_000;
 let host: WalletHost;
 let device: SpawnedDevice;
 let site: HostileSite;
 let browser: Browser | undefined;
+let context: BrowserContext | undefined;
 let wallet: Page;
 let panel: Page;
 let hostile: Page;
@@ -36,16 +39,24 @@ beforeEach(async (test) => {
   const executablePath = needs(test, 'chromium');
   // A page may open windows here without being clicked: no blocker shall stand in for the policy.
   browser ??= await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-popup-blocking'] });
-  const context = await browser.newContext();
-  context.setDefaultTimeout(10_000);
-  [wallet, panel, hostile] = await Promise.all([context.newPage(), context.newPage(), context.newPage()]);
+  context ??= await openDesk(browser);
+  await hostile.goto(`http://localhost:${site.port}/`);
+  return async () => {
+    const others = context?.pages().filter((page) => ![wallet, panel, hostile].includes(page)) ?? [];
+    await Promise.all(others.map((page) => page.close()));
+  };
+});
+
+async function openDesk(within: Browser): Promise<BrowserContext> {
+  const opened = await within.newContext();
+  opened.setDefaultTimeout(patience);
+  [wallet, panel, hostile] = await Promise.all([opened.newPage(), opened.newPage(), opened.newPage()]);
   await wallet.goto(host.freshAddress());
-  await expect.poll(() => wallet.title()).toBe('open');
+  await expect.poll(() => wallet.title(), { timeout: patience }).toBe('open');
   await panel.goto(device.panel ?? '');
   await panel.locator('#text').filter({ hasText: '1 New wallet' }).waitFor({ state: 'attached' });
-  await hostile.goto(`http://localhost:${site.port}/`);
-  return () => context.close();
-});
+  return opened;
+}
 
 const targets = { wallet: () => wallet, panel: () => panel };
 const each = test.for(Object.keys(targets) as (keyof typeof targets)[]);
@@ -56,7 +67,7 @@ each('A page that opens the %s loses the handle at once: closed to it, and not t
   await hostile.evaluate(`held = open('${address}', 'held'); 0`);
   const opened = await opening;
   await opened.waitForURL(address);
-  await expect.poll(() => hostile.evaluate('held.closed')).toBe(true);
+  await expect.poll(() => hostile.evaluate('held.closed'), { timeout: patience }).toBe(true);
   expect(await hostile.evaluate(`try { held.document.title } catch { 'refused' }`)).not.toMatch(/wallet|device/i);
   await hostile.evaluate(
     `try { held.location = 'http://localhost:${site.port}/fake' } catch {} ; held.postMessage('x', '*'); 0`,

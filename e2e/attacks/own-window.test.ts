@@ -18,6 +18,8 @@ import { openPanelWindow, openWindow, removeLaunchFile } from '#main/browser/app
 import { needs } from '../house/needs.ts';
 import { startWalletHost } from './wallet-host.ts';
 
+/** How long a busy machine may take for what takes a moment, in milliseconds. */
+const patience = 20_000;
 const address = `http://127.0.0.1:4711/#launch=${'T'.repeat(43)}`;
 let folder = '';
 let ending: (() => void | Promise<void>)[] = [];
@@ -41,7 +43,7 @@ function inItsPlace(then = ''): { readonly program: string; readonly noted: () =
 test('A window is opened by a private file: no argument, which all programs can read, holds the token', async () => {
   const { program, noted } = inItsPlace();
   ending.push(openWindow(program, address, folder));
-  await expect.poll(() => noted().length).toBeGreaterThan(0);
+  await expect.poll(() => noted().length, { timeout: patience }).toBeGreaterThan(0);
   expect(noted().join(' ')).not.toMatch(/launch=|T{8}/);
   const file = join(folder, 'launch.html');
   expect(noted()).toContain(`--app=file://${file}`);
@@ -66,7 +68,7 @@ test('The file is gone once its token was used or the program ends; that of a la
 test('The panel’s window has a profile of its own', async () => {
   const { program, noted } = inItsPlace();
   ending.push(openPanelWindow(program, 'http://127.0.0.1:4712/#token', folder));
-  await expect.poll(() => noted().length).toBeGreaterThan(0);
+  await expect.poll(() => noted().length, { timeout: patience }).toBeGreaterThan(0);
   expect(noted()).toContain(`--user-data-dir=${join(folder, 'panel-profile')}`);
   expect(noted().join(' ')).not.toContain('#token');
 });
@@ -84,7 +86,7 @@ test('The wallet opens in its window, keeps its secret for this tab alone, and t
   ending.push(() => browser.close());
   const page = browser.contexts()[0]?.pages()[0];
   if (!page) throw new Error('no window');
-  await expect.poll(() => page.title()).toBe('open');
+  await expect.poll(() => page.title(), { timeout: patience }).toBe('open');
 
   const secret = await page.evaluate<string>(`sessionStorage.getItem('semper-secret')`);
   expect(secret).toMatch(/^[\w-]{43}$/);
@@ -96,7 +98,7 @@ test('The wallet opens in its window, keeps its secret for this tab alone, and t
 
   const session = await browser.newBrowserCDPSession();
   await session.send('Browser.close').catch(() => undefined);
-  await expect.poll(() => finishedLog(log), { timeout: 20_000 }).toBeDefined();
+  await expect.poll(() => finishedLog(log), { timeout: patience }).toBeDefined();
   const { contacts, lookups } = finishedLog(log) ?? { contacts: [], lookups: [] };
   expect(contacts.length).toBeGreaterThan(0);
   expect(contacts.filter((to) => to !== '127.0.0.1:9' && to !== new URL(host.origin).host)).toEqual([]);
@@ -115,7 +117,7 @@ test('The wallet opens in its window, keeps its secret for this tab alone, and t
 async function attached(profile: string): Promise<Browser> {
   const file = join(profile, 'DevToolsActivePort');
   await expect
-    .poll(() => existsSync(file) && readFileSync(file, 'utf8').includes('/devtools/'), { timeout: 20_000 })
+    .poll(() => existsSync(file) && readFileSync(file, 'utf8').includes('/devtools/'), { timeout: patience })
     .toBe(true);
   const [port, path] = readFileSync(file, 'utf8').split('\n');
   return chromium.connectOverCDP(`ws://127.0.0.1:${port}${path}`);

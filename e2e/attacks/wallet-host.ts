@@ -1,7 +1,6 @@
 // A browser host as it serves the wallet, with a small page of its own and a dispatch that answers one method and records
 // what reached it: what attacks on the host aim at. Whoever starts it stops it.
-import { connect } from 'node:net';
-import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { createAdmissions } from '#main/browser/admissions.ts';
 import { createDownloads, type Downloads } from '#main/browser/downloads.ts';
 import { startHost, type Limits } from '#main/browser/host.ts';
@@ -87,10 +86,16 @@ export async function sendRaw(port: number, bytes: string | Uint8Array): Promise
   const socket = connect(port, '127.0.0.1');
   let said = '';
   socket.setEncoding('latin1').on('data', (part: string) => (said += part));
-  socket.on('error', () => undefined);
   socket.write(bytes);
-  await once(socket, 'close');
+  await ended(socket);
   return said;
+}
+
+/** Resolves when a connection is closed, by whomever and however rudely. */
+export function ended(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on('error', () => undefined).on('close', () => resolve());
+  });
 }
 
 /** The statuses of all answers in what came back. */

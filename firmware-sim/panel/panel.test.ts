@@ -103,6 +103,14 @@ test('a page of another origin cannot press a key, even if it knew the token', a
   expect((await ask({ path: '/key', method: 'POST', headers, body: 'ok' })).status).toBe(403);
 });
 
+test('another page may lead a person here and load nothing; nobody has come yet who fetches beforehand', async () => {
+  const led = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  expect((await ask({ headers: led })).status).toBe(200);
+  expect((await ask({ path: '/panel.js', headers: led })).status).toBe(403);
+  expect((await ask({ headers: { ...led, 'sec-fetch-dest': 'iframe' } })).status).toBe(403);
+  expect((await ask({ headers: { 'sec-fetch-site': 'none', 'sec-purpose': 'prefetch;prerender' } })).status).toBe(403);
+});
+
 test('a key reaches the dialogue that waits, and is dropped when none does', async () => {
   expect((await ask({ path: '/key', method: 'POST', headers: right(), body: 'ok' })).status).toBe(409);
   const pressed = keypad.next(AbortSignal.timeout(60_000));
