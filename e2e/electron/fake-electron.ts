@@ -129,6 +129,7 @@ export class FakeState {
     calls: string[];
     paths: Map<string, string>;
     exit(status?: number): void;
+    quit(): void;
   };
   readonly powerMonitor = new EventEmitter();
   readonly sessions = new Map<string, FakeSession>();
@@ -220,7 +221,7 @@ export function fakeElectron({ primary = true, packaged = false, ready = true } 
       if (ready) becomeReady();
       return isReady;
     },
-    quit: () => emitter.emit('before-quit', new Refusable()),
+    quit: () => void emitter.emit('before-quit', new Refusable()),
     exit: (status = 0) => void exits.push(status),
   });
   const state = new FakeState(app, becomeReady);
