@@ -1,4 +1,4 @@
-// Where toasts are shown: at the lower end of the content, over nothing that can be pressed.
+// Where toasts are shown: at the lower end of the content, above the device's strip; they go away by themselves.
 import { Toast } from '@base-ui/react/toast';
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
