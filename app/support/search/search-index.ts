@@ -153,7 +153,6 @@ export class SearchIndex implements ArchiveSearch {
     const { segments, seal, random } = this.#parts;
     const lastDigest = await this.#lastDigest(number);
     segments.write(number, sealSegment(seal, { number, lastDigest }, rows, random));
-    for (const remembered of this.#remembered.values()) remembered.delete(number);
     this.#known?.add(number);
   }
 
