@@ -90,7 +90,7 @@ const soon = 0.5;
 
 /** Questions to the worker and their answers. */
 class Line {
-  readonly #wakefulness = new Wakefulness();
+  readonly #wakefulness = new Wakefulness(soon);
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
@@ -115,7 +115,7 @@ class Line {
       if (this.#waiting.size === 0) this.#worker.ref();
       this.#waiting.set(id, { resolve, reject, onProgress });
       this.#worker.postMessage({ is, id, ...ask }, []);
-      this.#wakefulness.stayAwake(soon);
+      this.#wakefulness.wait();
     });
   }
 
@@ -135,10 +135,8 @@ class Line {
       return;
     }
     this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) {
-      this.#worker.unref();
-      this.#wakefulness.stayAwake(0);
-    }
+    this.#wakefulness.came();
+    if (this.#waiting.size === 0) this.#worker.unref();
     if ('answer' in answer) waiting.resolve(answer.answer);
     else waiting.reject('failed' in answer ? new StoreFailure(answer.failed) : new Error(answer.bug));
   }

@@ -125,7 +125,7 @@ class Service {
   readonly #log: ArchiveLog;
   readonly #search: SearchIndex;
   readonly #recent = new RecentEntries();
-  readonly #wakefulness = new Wakefulness();
+  readonly #wakefulness = new Wakefulness(soon);
 
   constructor(port: MessagePort, file: ArchiveFile, log: ArchiveLog, search: SearchIndex) {
     this.#port = port;
@@ -153,6 +153,7 @@ class Service {
   }
 
   async #take(call: Call): Promise<void> {
+    this.#wakefulness.came();
     if (call.is === 'append') {
       this.#append(call);
       return;
@@ -218,7 +219,7 @@ class Service {
 
   #say(answer: Answer): void {
     this.#port.postMessage(answer, []);
-    this.#wakefulness.stayAwake(soon);
+    this.#wakefulness.wait();
   }
 }
 
