@@ -152,6 +152,7 @@ export const importCases: readonly ImportCase[] = [
     ],
   ),
   at('main/node/x.ts', 'main/node', 'tiny-secp256k1 node:sqlite', [['electron', 'package electron']]),
+  at('main/session/x.ts', 'main/session', 'fflate', [['tiny-secp256k1', 'package tiny-secp256k1']]),
   at('main/electron/x.ts', 'main/electron', 'electron', [['tiny-secp256k1', 'package tiny-secp256k1']]),
   at('main/headless/audit/x.ts', 'main/headless/audit', './y.ts node:sqlite node:crypto', [
     ['#protocols/archive/x.ts', 'write it again here'],
