@@ -42,7 +42,7 @@ export function Frame() {
       </a>
       <TopLine />
       <Rail place={place} />
-      <main ref={main} className={styles.main}>
+      <main ref={main} id="main" className={styles.main}>
         <div className={styles.column}>
           <DoorProblem />
           <View key={place.view} place={place} />

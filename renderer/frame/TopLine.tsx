@@ -16,9 +16,14 @@ export function TopLine() {
     <header className={styles.top}>
       <MoneyKind money={money} />
       <div className={styles.tools}>
-        <Button kind="quiet" icon="search" label={t`Find and go`} onPress={() => setScreen({ over: 'palette' })}>
-          <span className={styles.roomy}>
-            <Trans>Find and go</Trans> <Kbd keys="Ctrl K" />
+        <Button kind="quiet" icon="search" onPress={() => setScreen({ over: 'palette' })}>
+          <span className={styles.find}>
+            <span>
+              <Trans>Find and go</Trans>
+            </span>
+            <span className={styles.keys} aria-hidden="true">
+              <Kbd keys="Ctrl K" />
+            </span>
           </span>
         </Button>
         {preferences.discreet && (

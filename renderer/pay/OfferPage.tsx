@@ -45,9 +45,10 @@ export function OfferPage({ offer }: { readonly offer: OfferView }) {
     setScreen({ paysFrom: candidate.purse });
     void pay.run({ digest: offer.digest, purse: candidate.purse });
   };
+  const namesItself = offer.lines.length === 1 && offer.lines[0]?.description === offer.title;
   const terms = (
     <Panel title={<Party name={offer.payee} certifiedBy={offer.ground} size="big" />}>
-      <p className={styles.title}>{offer.title}</p>
+      {!namesItself && <p className={styles.title}>{offer.title}</p>}
       <OfferLines offer={offer} fee={candidate?.fee} altogether={candidate?.altogether} />
       <p className={styles.quiet}>
         <Trans>

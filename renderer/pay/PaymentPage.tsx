@@ -64,7 +64,9 @@ export function PaymentPage({ id }: { readonly id: string }) {
         />
         {asked && <OnDevice />}
         {payment.invoice !== undefined && isUnderWay(payment) && <Invoice text={payment.invoice} />}
-        {!asked && <ProblemNotice problem={payment.problem} tone={isUnderWay(payment) ? 'warn' : 'bad'} />}
+        {!asked && payment.problem?.code !== 'load-unpaid' && (
+          <ProblemNotice problem={payment.problem} tone={isUnderWay(payment) ? 'warn' : 'bad'} />
+        )}
         <Ways payment={payment} />
       </Panel>
       {look.value && <Documents details={look.value} payment={payment} />}

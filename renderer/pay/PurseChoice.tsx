@@ -44,13 +44,11 @@ export function PurseChoice(props: {
       )}
       {shown.length > 0 && (
         <fieldset className={styles.purses}>
-          <legend>
+          <legend className={shown.length > 1 || !props.asks ? undefined : styles.silent}>
             {!props.asks ? (
               <Trans>Chosen for you, as you prefer.</Trans>
-            ) : shown.length > 1 ? (
-              <Trans>The best is first.</Trans>
             ) : (
-              <Trans>One purse of yours can pay this.</Trans>
+              shown.length > 1 && <Trans>The best is first.</Trans>
             )}
           </legend>
           {shown.map(({ purse, name, fee, altogether }) => {

@@ -38,8 +38,9 @@ export function standingOf(payment: PaymentView): Standing {
 
 /** Which way money went, once it did. */
 export function directionOf({ kind, state }: PaymentView): 'in' | 'out' | undefined {
-  if (kind === 'gather' || state === 'refused' || state === 'failed' || state === 'returned') return undefined;
-  return kind === 'pay' ? 'out' : 'in';
+  if (kind === 'gather') return undefined;
+  if (kind === 'pay') return state === 'sent' || state === 'completed' || state === 'returnable' ? 'out' : undefined;
+  return state === 'completed' ? 'in' : undefined;
 }
 
 /** What the operation is, for a list: with whom, else of what kind. */

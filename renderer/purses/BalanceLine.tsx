@@ -19,6 +19,7 @@ export type BalancePoint = Line['points'][number];
 const height = 200;
 const margin = { top: 8, right: 28, bottom: 28, left: 56 };
 const hour = 3600;
+const shortest = 600;
 
 /** Draws it as wide as there is room. */
 export function BalanceLine({ points }: { readonly points: readonly BalancePoint[] }) {
@@ -34,9 +35,9 @@ export function BalanceLine({ points }: { readonly points: readonly BalancePoint
   }
   const currency = first.balance.currency;
   const unit = 10 ** decimalPlaces[currency];
-  // Never less than an hour, and a little room after the last change: its step must be seen.
-  const end = Math.max(now, last.at + Math.ceil(Math.max(last.at - first.at, hour) / 12));
-  const begin = Math.min(first.at, end - hour);
+  // Never less than ten minutes, and a little room after the last change: its step must be seen.
+  const end = Math.max(now, last.at + Math.ceil(Math.max(last.at - first.at, shortest) / 12));
+  const begin = Math.min(first.at, end - shortest);
   const steps = stepped(points, end, unit);
   const greatest = Math.max(...steps.map(({ y }) => y), 1);
   const x = scaleTime({

@@ -1,5 +1,5 @@
 // A purse: what is free to spend, what is in flight and why, and loading it.
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { isZero, moneyText } from '#app/screen-contract/money.ts';
 import type { PurseView } from '#app/screen-contract/views.ts';
@@ -13,6 +13,8 @@ import { useHidden, useWallet } from '../wallet/screen.ts';
 import { LoadSheet } from './LoadSheet.tsx';
 import { hostOf } from './issuer-host.ts';
 import styles from './purses.module.css';
+
+const named = 3;
 
 /** Draws it as an item of the list of purses. */
 export function PurseCard({ purse }: { readonly purse: PurseView }) {
@@ -70,11 +72,16 @@ export function InFlight({ purse }: { readonly purse: PurseView }) {
         </Trans>
       </p>
       <ul>
-        {why.map((payment) => (
+        {why.slice(0, named).map((payment) => (
           <li key={payment.id}>
             {nameOf(payment, i18n)}: {stateWords(payment, i18n, locale)}
           </li>
         ))}
+        {why.length > named && (
+          <li>
+            <Plural value={why.length - named} one="and # more, below" other="and # more, below" />
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState, type SyntheticEvent } from 'react';
 import type { Door } from '#app/screen-contract/door-views.ts';
-import { Button } from '../elements/Button.tsx';
+import { Button, Buttons } from '../elements/Button.tsx';
 import { Field } from '../elements/Field.tsx';
 import { ProblemNotice } from '../elements/Notice.tsx';
 import { useAsk } from '../wallet/use-ask.ts';
@@ -35,9 +35,11 @@ export function Unlock({ door }: { readonly door: Extract<Door, { is: 'locked' }
           onChange={({ target }) => setTyped(target.value)}
         />
         <ProblemNotice problem={unlock.problem ?? door.problem} />
-        <Button kind="main" type="submit" disabled={unlock.busy || wait > 0 || typed === ''}>
-          <Trans>Unlock</Trans>
-        </Button>
+        <Buttons>
+          <Button kind="main" type="submit" disabled={unlock.busy || wait > 0 || typed === ''}>
+            <Trans>Unlock</Trans>
+          </Button>
+        </Buttons>
       </form>
     </Threshold>
   );
