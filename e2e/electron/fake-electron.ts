@@ -2,6 +2,7 @@
 // play the system's and the page's side. Whatever is asked of it and not here throws by name, so that a new use of Electron
 // is noticed. It shows nothing and draws nothing.
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Electron } from '#main/electron/electron-types.ts';
 
@@ -137,7 +138,8 @@ export class FakeState {
   readonly schemes: unknown[] = [];
   readonly opened: string[] = [];
   /** Message boxes that were shown, and the button that the person presses in the next ones. */
-  readonly boxes: { readonly message: string; readonly buttons: readonly string[] }[] = [];
+  readonly boxes: { readonly message: string; readonly buttons: readonly string[]; readonly signal?: AbortSignal }[] =
+    [];
   readonly errors: string[] = [];
   press: string | undefined;
   /** What the save window answers. */
@@ -209,7 +211,10 @@ export function fakeElectron({ primary = true, packaged = false, ready = true } 
     isPackaged: packaged,
     name: 'Semper Wallet',
     enableSandbox: () => calls.push('enableSandbox'),
-    setPath: (name: string, path: string) => paths.set(name, path),
+    setPath(name: string, path: string) {
+      if (!existsSync(path)) throw new Error(`${path} does not exist`);
+      paths.set(name, path);
+    },
     getPath: (name: string) => paths.get(name) ?? `/${name}`,
     setAsDefaultProtocolClient: (scheme: string) => calls.push(`client ${scheme}`),
     requestSingleInstanceLock(data: { link?: string }) {
@@ -265,10 +270,12 @@ export function fakeElectron({ primary = true, packaged = false, ready = true } 
         state.schemes.push(...schemes);
       },
     },
-    screen: { getAllDisplays: () => state.displays },
+    screen: { getAllDisplays: () => afterReady(calls, state.displays) },
     session: { fromPartition: sessionOf },
     shell: { openExternal: async (address: string) => void state.opened.push(address) },
-    utilityProcess: { fork: (entry: string, args: string[], options: object) => forked(state, entry, args, options) },
+    utilityProcess: {
+      fork: (entry: string, args: string[], options: object) => forked(afterReady(calls, state), entry, args, options),
+    },
   };
   const electron = new Proxy(known, {
     get(target, name) {
@@ -279,6 +286,12 @@ export function fakeElectron({ primary = true, packaged = false, ready = true } 
   });
   // Only what the wallet uses stands behind the type; anything else throws above.
   return { electron: electron as unknown as Electron, state };
+}
+
+/** What Electron gives only once it is ready. */
+function afterReady<Given>(calls: readonly string[], given: Given): Given {
+  if (!calls.includes('whenReady')) throw new Error('too early: the program is not ready');
+  return given;
 }
 
 /** A utility process is played by a process of Node's, which ends with its parent's channel like the real one. */

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { asLink, linkAmong } from '#main/electron/deep-link.ts';
+import { next } from '#main/electron/trouble.ts';
 import { placeOn } from '#main/electron/window-place.ts';
 import { openDesk, type Desk, type DeskOptions } from './desk-at-hand.ts';
 import { Refusable } from './fake-electron.ts';
@@ -137,7 +138,7 @@ test('The panel has a window of its own that follows the device, and goes with t
   open.given.placesChanged();
   expect(panel?.loaded.at(-1)).toBe('http://127.0.0.1:4200/#other');
   expect(panel?.webContents.session.lets('http://127.0.0.1:4100/screens')).toBe(false);
-  open.places = { panel: 'https://127.0.0.1.evil.example/' };
+  open.places = { panel: 'http://127.0.0.1.evil.example:4100/' };
   open.given.placesChanged();
   expect(panel?.destroyed).toBe(true);
 
@@ -178,7 +179,9 @@ test('A page that never speaks, hangs or ends is told of with a way on; one that
   const open = await desk();
   await open.window.webContents.ask('door/stay', {});
   open.window.emit('unresponsive');
+  expect(open.state.boxes[0]?.signal?.aborted).toBe(false);
   open.window.emit('responsive');
+  expect(open.state.boxes[0]?.signal?.aborted).toBe(true);
   open.state.press = 'Load it anew';
   open.window.webContents.emit('render-process-gone', new Refusable(), { reason: 'clean-exit', exitCode: 0 });
   expect(open.state.boxes.map(({ message }) => message)).toEqual(['The wallet’s page does not answer.']);
@@ -189,6 +192,19 @@ test('A page that never speaks, hangs or ends is told of with a way on; one that
   open.window.webContents.emit('did-fail-load', new Refusable(), -2, 'ERR_FAILED', 'app://wallet/', true);
   await expect.poll(() => open.state.app.exits).toEqual([0]);
   expect(open.heard.at(-1)).toBe('stop');
+});
+
+test('A page’s states follow one another as drawn; what does not belong leaves a state as it is', () => {
+  const drawn = {
+    loading: { speaks: 'well', 'too-long': 'mute', hangs: 'hung', ends: 'gone' },
+    well: { hangs: 'hung', ends: 'gone', 'loads-anew': 'loading' },
+    mute: { speaks: 'well', ends: 'gone', 'loads-anew': 'loading' },
+    hung: { answers: 'well', speaks: 'well', ends: 'gone', 'loads-anew': 'loading' },
+    gone: { 'loads-anew': 'loading' },
+  };
+  const events = ['speaks', 'too-long', 'hangs', 'answers', 'ends', 'loads-anew'] as const;
+  for (const [state, follows] of Object.entries(drawn) as [keyof typeof drawn, Record<string, string>][])
+    for (const event of events) expect(next(state, event), `${state} ${event}`).toBe(follows[event] ?? state);
 });
 
 test('A wallet that cannot be opened says why in a window and ends with a status', async () => {

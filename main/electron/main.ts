@@ -11,6 +11,7 @@ import type { PageFile } from '../browser/host.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Deliver } from '../session/delivery.ts';
 import type { StartProcess } from '../start-process-port.ts';
+import { makePrivateFolder } from '../node/files.ts';
 import { asLink, linkAmong, linkScheme } from './deep-link.ts';
 import type { Electron } from './electron-types.ts';
 import { applicationMenu } from './menu.ts';
@@ -62,7 +63,9 @@ const greatestStop = 9000;
 export async function runElectron(electron: Electron, parts: ElectronParts): Promise<void> {
   const { app, powerMonitor, protocol, Menu, dialog } = electron;
   app.enableSandbox();
-  app.setPath('userData', join(parts.folder, 'electron'));
+  const own = join(parts.folder, 'electron');
+  makePrivateFolder(own);
+  app.setPath('userData', own);
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: schemePrivileges }]);
   // The system may reorder a second instance's arguments: its link comes apart from them.
   const link = linkAmong(parts.args);
@@ -98,7 +101,8 @@ export async function runElectron(electron: Electron, parts: ElectronParts): Pro
   });
 
   await app.whenReady();
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+  // Elsewhere the installed desktop entry or the bundle's own list says so; asking there would change the person's choice.
+  if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient(linkScheme);
   Menu.setApplicationMenu(applicationMenu(electron));
   const page = await parts.readPage();
   const panel = createPanelWindow(electron);
