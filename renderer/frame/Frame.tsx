@@ -10,7 +10,9 @@ import { Rail } from './Rail.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { Spoken } from './Spoken.tsx';
 import { TopLine } from './TopLine.tsx';
+import { useArrivingOffer } from './use-arriving-offer.ts';
 import { useKeys } from './use-keys.ts';
+import { usePresence } from './use-presence.ts';
 import { views } from './views.ts';
 import styles from './frame.module.css';
 
@@ -19,6 +21,8 @@ export function Frame() {
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   useKeys();
+  usePresence();
+  useArrivingOffer();
   useEffect(() => {
     if (first.current) {
       first.current = false;

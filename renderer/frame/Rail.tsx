@@ -32,13 +32,15 @@ export function Rail({ place }: { readonly place: Place }) {
   );
 }
 
-function wanted(name: ViewName, { device, trust, payments, archive, activity }: ShownWallet): boolean {
+function wanted(name: ViewName, { device, trust, payments, archive, activity, offer }: ShownWallet): boolean {
   switch (name) {
     case 'device':
       return device.is === 'failed' || device.is === 'unpaired' || trust.pinned === undefined;
     case 'purses':
       if (activity?.is === 'running') return false;
       return payments.some(({ state, ways }) => state === 'waiting-for-device' || ways.includes('take-back'));
+    case 'pay':
+      return offer !== undefined;
     case 'archive':
       return archive.problem !== undefined || (archive.verified?.findings.length ?? 0) > 0;
     default:

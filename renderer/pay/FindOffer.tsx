@@ -1,6 +1,6 @@
 // Where an offer comes from: the practice shop, a link, a file; pasted, typed or dropped anywhere on the view.
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useRef, useState, type DragEvent, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type DragEvent, type SyntheticEvent } from 'react';
 import { Button, Buttons } from '../elements/Button.tsx';
 import { LongField } from '../elements/Field.tsx';
 import { Notice, ProblemNotice } from '../elements/Notice.tsx';
@@ -37,6 +37,20 @@ export function FindOffer() {
     shop.forget();
     await consider.run({ file: base64(new Uint8Array(await file.arrayBuffer())) });
   };
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      if (event.target instanceof HTMLElement && event.target.closest('input, textarea')) return;
+      const file = event.clipboardData?.files[0];
+      const pasted = event.clipboardData?.getData('text') ?? '';
+      if (file) void read(file);
+      else if (pasted.trim() !== '') {
+        setText(pasted);
+        void look(pasted);
+      }
+    };
+    addEventListener('paste', paste);
+    return () => removeEventListener('paste', paste);
+  });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (text.trim() !== '') void look(text);

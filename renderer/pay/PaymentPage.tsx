@@ -5,6 +5,7 @@ import { Amount } from '../elements/Amount.tsx';
 import { EmptyState } from '../elements/EmptyState.tsx';
 import { Facts } from '../elements/Facts.tsx';
 import { Fingerprint } from '../elements/Fingerprint.tsx';
+import { Menu } from '../elements/Menu.tsx';
 import { ProblemNotice } from '../elements/Notice.tsx';
 import { OnDevice } from '../elements/OnDevice.tsx';
 import { Panel } from '../elements/Panel.tsx';
@@ -12,13 +13,14 @@ import { Party } from '../elements/Party.tsx';
 import { PlaceLink } from '../elements/PlaceLink.tsx';
 import { StateMark } from '../elements/StateMark.tsx';
 import { Time } from '../elements/Time.tsx';
+import { tell } from '../elements/toasts.ts';
 import { ViewHead } from '../elements/ViewHead.tsx';
 import { useLocale } from '../language/language.ts';
 import { Invoice } from '../payments/Invoice.tsx';
 import { OfferLines } from '../payments/OfferLines.tsx';
 import { directionOf, isUnderWay, nameOf, standingOf, stateWords } from '../payments/payment-words.ts';
 import { Ways } from '../payments/Ways.tsx';
-import { useWallet } from '../wallet/screen.ts';
+import { go, useWallet } from '../wallet/screen.ts';
 import { useLook } from '../wallet/use-ask.ts';
 
 export function PaymentPage({ id }: { readonly id: string }) {
@@ -50,7 +52,12 @@ export function PaymentPage({ id }: { readonly id: string }) {
   const asked = activity?.is === 'running' && activity.about === id;
   return (
     <>
-      <ViewHead title={nameOf(payment, i18n)} lead={payment.title} back={back} />
+      <ViewHead
+        title={nameOf(payment, i18n)}
+        lead={payment.title}
+        back={back}
+        actions={<MoreActions payment={payment} deal={look.value?.deal} />}
+      />
       <Panel
         title={<Amount money={payment.amount} sign={directionOf(payment)} size="sum" />}
         mark={<StateMark is={standingOf(payment)}>{stateWords(payment, i18n, locale)}</StateMark>}
@@ -107,16 +114,7 @@ function Documents({ details, payment }: { readonly details: PaymentDetails; rea
           )}
         </Panel>
       </div>
-      <Panel
-        title={t`Documents`}
-        actions={
-          receipt && (
-            <PlaceLink to={{ view: 'disputes', subject: deal }} kind="quiet">
-              <Trans>Is this disputed?</Trans>
-            </PlaceLink>
-          )
-        }
-      >
+      <Panel title={t`Documents`}>
         <p>
           <Trans>SHA-256 of the exact bytes that the archive keeps.</Trans>
         </p>
@@ -127,5 +125,30 @@ function Documents({ details, payment }: { readonly details: PaymentDetails; rea
         />
       </Panel>
     </>
+  );
+}
+
+function MoreActions({ payment, deal }: { readonly payment: PaymentView; readonly deal: string | undefined }) {
+  const { t } = useLingui();
+  const copy = async () => {
+    await navigator.clipboard.writeText(deal ?? payment.id);
+    tell(t`Copied`);
+  };
+  return (
+    <Menu
+      label={t`More about this payment`}
+      actions={[
+        {
+          label: t`The whole story, in the archive`,
+          onPress: () => go({ view: 'archive', subject: deal ?? payment.id }),
+        },
+        {
+          label: t`Is this disputed?`,
+          disabled: deal === undefined || payment.kind !== 'pay',
+          onPress: () => deal !== undefined && go({ view: 'disputes', subject: deal }),
+        },
+        { label: t`Copy its number`, onPress: () => void copy().catch(() => undefined) },
+      ]}
+    />
   );
 }

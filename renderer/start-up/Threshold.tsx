@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useLingui } from '@lingui/react/macro';
 import { MoneyKind } from '../frame/MoneyKind.tsx';
 import { useScreen } from '../wallet/screen.ts';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Mark } from './Mark.tsx';
 import styles from './threshold.module.css';
 
@@ -15,7 +16,8 @@ export function Threshold(props: {
 }) {
   const { title } = props;
   const { t } = useLingui();
-  const money = useScreen(({ view }) => view?.money ?? 'practice');
+  const view = useScreen((screen) => screen.view);
+  const money = view?.money ?? 'practice';
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${t`Semper Wallet`}`;
@@ -25,7 +27,10 @@ export function Threshold(props: {
     <div className={styles.page}>
       <header className={styles.top}>
         <Mark />
-        <MoneyKind money={money} />
+        <div className={styles.end}>
+          <MoneyKind money={money} />
+          {view && <LanguageSwitch />}
+        </div>
       </header>
       <main className={styles.main} data-size={props.size}>
         <div className={styles.head}>
