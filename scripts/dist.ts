@@ -50,6 +50,10 @@ export async function distribute(options: DistOptions = {}): Promise<Distributio
   say(`Bundled:   ${bundle}`);
   const version = electronVersion();
   const real = findElectron();
+  if (!real && process.platform !== 'linux')
+    throw new Error(
+      'Electron’s binary is not here, and its stand-in is for Linux alone. docs/PACKAGING.md says how to bring it.',
+    );
   const standIn = join(output, '.stand-in');
   rmSync(output, { recursive: true, force: true });
   if (!real) await writeStandIn(standIn, version);
