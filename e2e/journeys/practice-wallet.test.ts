@@ -1,7 +1,7 @@
 // "Try it" as a program does it: a practice wallet made ready through the real protocols, killed at every step, and the first
 // payment, which the person alone approves, on the device's own panel.
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -50,9 +50,18 @@ test('From nothing, “Try it” ends in a loaded purse; a payment then asks for
   expect(await screen.ask('purse/load', { purse: 'p', amount: { minor: '1', currency: 'EUR' } })).toMatchObject({
     error: { code: 'wallet-locked' },
   });
+  // Links that come too early are kept; the newest is the one that counts.
+  const shop = await screen.until(({ places }) => places.shop !== undefined);
+  const tides = /href="(web\+semper:[^"]*tides)"/.exec(await (await fetch(shop.places.shop ?? '')).text())?.[1] ?? '';
+  for (const link of ['web+semper:offer?url=http%3A%2F%2F127.0.0.1%3A1%2Fgone', tides])
+    await (await spawnWallet(folder, [link])).stop();
+  expect((await screen.view()).door).toEqual({ is: 'choosing' });
+
   expect(await screen.ask('door/try', {})).toEqual({ ok: true, value: {} });
   const ready = await screen.until(isSettled);
   await expectReady(ready);
+  const early = await screen.until(({ wallet: open }) => open?.offer !== undefined);
+  expect(early.wallet?.offer?.title).toBe('The Tide Tables of 1911');
 
   expect(await screen.ask('offer/from-shop', {})).toEqual({ ok: true, value: {} });
   const { wallet: shown } = await screen.view();
@@ -89,4 +98,11 @@ test('Killed at every step of its preparation, it goes on where it was, and load
   expect(view.door).toMatchObject({ is: 'open', way: 'try' });
   expect(view.wallet?.device).toMatchObject({ condition: 'locked' });
   expect(sockets()).toEqual(['device.sock']);
+
+  // Killed between the last step and the note that all is done, it finds everything there.
+  await again.wallet.stop();
+  const mark = join(folder, 'data', 'door.json');
+  writeFileSync(mark, readFileSync(mark, 'utf8').replace('"preparing":false', '"preparing":true'));
+  const last = await start();
+  await expectReady(await last.screen.until(isSettled));
 });

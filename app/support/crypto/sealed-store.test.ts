@@ -48,3 +48,10 @@ test('A value that was changed, swapped, renamed, cut or sealed under another ke
   await over(below).transact((rows) => rows.put('purse', 'a', secret));
   await expect(over(below, secret.slice(0, 32)).transact((rows) => rows.get('purse', 'a'))).rejects.toThrow('altered');
 });
+
+test('Once its key is forgotten, nothing is read or written any more, though what lies below is still open', async () => {
+  const sealed = over();
+  await sealed.transact((rows) => rows.put('space', 'key', secret));
+  sealed.forget();
+  await expect(sealed.transact((rows) => rows.get('space', 'key'))).rejects.toThrow(StoreFailure);
+});
