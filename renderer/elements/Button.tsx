@@ -1,5 +1,5 @@
 // The one button. `main` is what most people want here (one a view); `bad` ends something; `quiet` is for small things in a row.
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './icons.ts';
 import styles from './button.module.css';
@@ -13,8 +13,9 @@ export type ButtonProps = Omit<ComponentProps<'button'>, 'children' | 'className
   readonly children?: ReactNode;
 };
 
-/** Draws it. Without `type` it submits nothing. */
-export function Button({ kind = 'plain', icon, label, onPress, children, type = 'button', ...others }: ButtonProps) {
+/** Draws it. Without `type` it submits nothing. A disabled one keeps the focus, so that nobody is thrown to the page's beginning. */
+export function Button(props: ButtonProps) {
+  const { kind = 'plain', icon, label, onPress, children, type = 'button', disabled, ...others } = props;
   return (
     <button
       {...others}
@@ -22,12 +23,21 @@ export function Button({ kind = 'plain', icon, label, onPress, children, type = 
       className={styles.button}
       data-kind={kind}
       aria-label={label}
-      {...(onPress && { onClick: onPress })}
+      {...(disabled === true
+        ? { 'aria-disabled': true, onClick: refuse }
+        : onPress && {
+            onClick: () => onPress(),
+          })}
     >
       {icon && <Icon name={icon} />}
       {children !== undefined && <span>{children}</span>}
     </button>
   );
+}
+
+function refuse(event: MouseEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /** Buttons in a row that wraps. */

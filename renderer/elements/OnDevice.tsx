@@ -1,7 +1,7 @@
 // What the device waits for, where the person looks now: at the device. Says what must stand there, in the device's own words, and
 // how to answer. The strip beside the view says the same in short, wherever the person goes meanwhile.
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { waitingWords } from '../device/device-words.ts';
 import { toCompare } from '../device/to-compare.ts';
 import { useScreen, useWallet } from '../wallet/screen.ts';
@@ -10,18 +10,21 @@ import { Button, Buttons } from './Button.tsx';
 import { Fingerprint } from './Fingerprint.tsx';
 import styles from './on-device.module.css';
 
-/** Draws it while an activity runs; nothing otherwise. */
+/** Draws it while an activity runs, and brings it into sight; nothing otherwise. */
 export function OnDevice({ children }: { readonly children?: ReactNode }) {
   const { t, i18n } = useLingui();
   const wallet = useWallet();
   const paysFrom = useScreen((screen) => screen.paysFrom);
   const giveUp = useAsk('activity/give-up');
   const { activity, places } = wallet;
+  const place = useRef<HTMLDivElement>(null);
+  const running = activity?.is === 'running';
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [running]);
   if (activity?.is !== 'running') return null;
   const facts = toCompare(wallet, paysFrom);
   const { waiting } = activity;
   return (
-    <div className={styles.on} data-asks={waiting?.for === 'person' || waiting?.for === 'pin'}>
+    <div ref={place} className={styles.on} data-asks={waiting?.for === 'person' || waiting?.for === 'pin'}>
       <p className={styles.says}>{waitingWords(activity, i18n)}</p>
       {facts.length > 0 && (
         <>

@@ -22,7 +22,7 @@ export function PurseHome() {
   const underWay = payments.filter(isUnderWay);
   const lately = payments.filter((payment) => !isUnderWay(payment)).slice(0, shownLately);
   const asking =
-    activity && ['open-purse', 'load', 'resume', 'take-back', 'take-token'].includes(activity.does)
+    activity && purses.length > 0 && ['open-purse', 'load', 'resume', 'take-back', 'take-token'].includes(activity.does)
       ? activity
       : undefined;
   return (

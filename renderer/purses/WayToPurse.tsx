@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button, Buttons } from '../elements/Button.tsx';
 import { Field } from '../elements/Field.tsx';
 import { ProblemNotice } from '../elements/Notice.tsx';
+import { OnDevice } from '../elements/OnDevice.tsx';
 import { Panel } from '../elements/Panel.tsx';
 import { PlaceLink } from '../elements/PlaceLink.tsx';
 import { Steps, type Step } from '../elements/Steps.tsx';
@@ -18,6 +19,7 @@ export function WayToPurse() {
   const open = useAsk('purse/open');
   const paired = device.is === 'paired';
   const trusted = trust.pinned !== undefined && trust.proposed === undefined;
+  const opening = activity?.does === 'open-purse' ? activity : undefined;
   const at = !paired ? 0 : !trusted ? 1 : 2;
   const is = (place: number): Step['is'] => (place < at ? 'done' : place === at ? 'running' : 'waiting');
   const toDevice = (words: string) => (
@@ -48,37 +50,41 @@ export function WayToPurse() {
             id: 'purse',
             title: t`Open a purse at the practice mint; the device shows mint and unit`,
             is: is(2),
-            detail: at === 2 && (
-              <form
-                className={styles.form}
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  void open.run({ name: name.trim() === '' ? t`Practice euros` : name.trim(), currency: 'EUR' });
-                }}
-              >
-                <Field
-                  label={t`Name of the purse`}
-                  value={name}
-                  maxLength={64}
-                  onChange={({ target }) => setName(target.value)}
-                />
-                <p className={styles.mint}>
-                  <Trans>
-                    At the mint <code>{places.mint ?? '…'}</code>, in EUR.
-                  </Trans>
-                </p>
-                <Buttons>
-                  <Button
-                    kind="main"
-                    type="submit"
-                    disabled={places.mint === undefined || open.busy || activity?.is === 'running'}
-                  >
-                    <Trans>Open a purse</Trans>
-                  </Button>
-                </Buttons>
-                <ProblemNotice problem={open.problem} />
-              </form>
-            ),
+            detail:
+              at === 2 &&
+              (opening?.is === 'running' ? (
+                <OnDevice />
+              ) : (
+                <form
+                  className={styles.form}
+                  onSubmit={(event) => {
+                    event.preventDefault();
+                    void open.run({ name: name.trim() === '' ? t`Practice euros` : name.trim(), currency: 'EUR' });
+                  }}
+                >
+                  <Field
+                    label={t`Name of the purse`}
+                    value={name}
+                    maxLength={64}
+                    onChange={({ target }) => setName(target.value)}
+                  />
+                  <p className={styles.mint}>
+                    <Trans>
+                      At the mint <code>{places.mint ?? '…'}</code>, in EUR.
+                    </Trans>
+                  </p>
+                  <Buttons>
+                    <Button
+                      kind="main"
+                      type="submit"
+                      disabled={places.mint === undefined || open.busy || activity?.is === 'running'}
+                    >
+                      <Trans>Open a purse</Trans>
+                    </Button>
+                  </Buttons>
+                  <ProblemNotice problem={open.problem ?? opening?.problem} />
+                </form>
+              )),
           },
         ]}
       />
