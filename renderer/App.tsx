@@ -5,6 +5,7 @@ import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { useEffect } from 'react';
 import { Toasts } from './elements/Toasts.tsx';
+import { Fault } from './Fault.tsx';
 import { Frame } from './frame/Frame.tsx';
 import { speak } from './language/language.ts';
 import { DoorScreen } from './start-up/DoorScreen.tsx';
@@ -23,7 +24,9 @@ export function App() {
     <I18nProvider i18n={i18n}>
       <CSPProvider disableStyleElements>
         <Toasts>
-          <Shown />
+          <Fault>
+            <Shown />
+          </Fault>
         </Toasts>
       </CSPProvider>
     </I18nProvider>

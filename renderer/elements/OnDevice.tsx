@@ -19,7 +19,10 @@ export function OnDevice({ children }: { readonly children?: ReactNode }) {
   const { activity, places } = wallet;
   const place = useRef<HTMLDivElement>(null);
   const running = activity?.is === 'running';
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [running]);
+  useEffect(() => {
+    // What it returns (a promise in newer browsers) is not for React.
+    void place.current?.scrollIntoView({ block: 'nearest' });
+  }, [running]);
   if (activity?.is !== 'running') return null;
   const facts = toCompare(wallet, paysFrom);
   const { waiting } = activity;
