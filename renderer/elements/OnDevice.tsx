@@ -21,7 +21,7 @@ export function OnDevice({ children }: { readonly children?: ReactNode }) {
   const running = activity?.is === 'running';
   useEffect(() => {
     // What it returns (a promise in newer browsers) is not for React.
-    void place.current?.scrollIntoView({ block: 'nearest' });
+    place.current?.scrollIntoView({ block: 'nearest' });
   }, [running]);
   if (activity?.is !== 'running') return null;
   const facts = toCompare(wallet, paysFrom);

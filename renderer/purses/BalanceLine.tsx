@@ -19,7 +19,7 @@ export type BalancePoint = Line['points'][number];
 const height = 200;
 const margin = { top: 8, right: 28, bottom: 28, left: 56 };
 const hour = 3600;
-const shortest = 600;
+const shortest = 1200;
 
 /** Draws it as wide as there is room. */
 export function BalanceLine({ points }: { readonly points: readonly BalancePoint[] }) {
@@ -35,10 +35,10 @@ export function BalanceLine({ points }: { readonly points: readonly BalancePoint
   }
   const currency = first.balance.currency;
   const unit = 10 ** decimalPlaces[currency];
-  // Never less than ten minutes, and a little room after the last change: its step must be seen.
+  // Never less than twenty minutes, and a little room after the last change: its step must be seen.
   const end = Math.max(now, last.at + Math.ceil(Math.max(last.at - first.at, shortest) / 12));
   const begin = Math.min(first.at, end - shortest);
-  const steps = stepped(points, end, unit);
+  const steps = [{ x: begin * 1000, y: 0 }, { x: first.at * 1000, y: 0 }, ...stepped(points, end, unit)]; // empty before
   const greatest = Math.max(...steps.map(({ y }) => y), 1);
   const x = scaleTime({
     domain: [begin * 1000, end * 1000],
