@@ -77,6 +77,8 @@ export interface DeviceConnection {
     parameters: ValueOf<typeof archiveMemoryCodec>,
     options?: AskOptions,
   ): Promise<Answer<ValueOf<typeof archiveRememberedCodec>>>;
+  /** SPEC §10: the person types the PIN, then the new one twice. */
+  changePin(options?: AskOptions): Promise<Answer<ValueOf<typeof emptyCodec>>>;
   /** Ends the session and closes the transport. */
   close(): Promise<void>;
 }
@@ -192,6 +194,7 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
     acceptLoss: (parameters, how) => ask('acceptLoss', [acceptLossCodec, lossAcceptedCodec], parameters, how),
     archiveMemory: (parameters, how) =>
       ask('archiveMemory', [archiveMemoryCodec, archiveRememberedCodec], parameters, how),
+    changePin: (how) => ask('changePin', [emptyCodec, emptyCodec], {}, how),
     close: () => connection.end({ code: 'cancelled' }),
   };
 }

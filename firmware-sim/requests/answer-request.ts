@@ -13,6 +13,7 @@ import { FlashFailed } from '../flash-guard.ts';
 import { acceptLossRequest } from './accept-loss.ts';
 import { approvePaymentRequest } from './approve-payment.ts';
 import { archiveMemoryRequest } from './archive-memory.ts';
+import { changePinRequest } from './change-pin.ts';
 import { describeRequest } from './describe.ts';
 import { pinRootRequest } from './pin-root.ts';
 import { failed, failureBody, type Done, type Outcome, type RequestContext, type RequestKind } from './request.ts';
@@ -29,6 +30,7 @@ const kinds: ReadonlyMap<number, RequestKind> = new Map(
     approvePaymentRequest,
     acceptLossRequest,
     archiveMemoryRequest,
+    changePinRequest,
   ].map((kind) => [kind.method, kind]),
 );
 

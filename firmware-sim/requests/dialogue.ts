@@ -2,6 +2,7 @@
 // statuses of SPEC §7. One dialogue has the display and the keypad at a time; core.ts sees to that.
 import { waitingFor } from '#protocols/device-link/messages.ts';
 import { good, type Result } from '#protocols/values/result.ts';
+import type { Hal } from '../hal/hal.ts';
 import type { DeviceMemory } from '../state/memory.ts';
 import type { UnlockedSeed } from '../unlocked-seed.ts';
 import { confirmPages, type Page } from '../workflows/confirm-pages.ts';
@@ -24,6 +25,10 @@ export interface Dialogue {
   askPin(): Promise<Result<Uint8Array, Failed>>;
   /** The pages as shown, once the person has approved them. */
   review(wanted: ReviewWanted): Promise<Result<readonly Page[], Failed>>;
+  /** Any other dialogue; `back` is the person's no. */
+  hold<Outcome>(
+    run: (hal: Hal, signal: AbortSignal) => Promise<Outcome | 'back' | 'cancelled'>,
+  ): Promise<Result<Outcome, Failed>>;
 }
 
 /** Makes the dialogue of one request; the signal takes it away. */
@@ -68,6 +73,14 @@ export function startDialogue(options: {
       // An OK pressed as the host left: nobody is there to take what would be signed.
       if (decision === 'cancelled' || signal.aborted) return failed('cancelled', 'cancelled');
       return pages;
+    },
+    async hold(run) {
+      onShown('dialogue');
+      onWaiting({ what: waitingFor.person });
+      const outcome = await run(memory.hal, signal);
+      onWaiting({ what: waitingFor.working });
+      if (outcome === 'cancelled' || signal.aborted) return failed('cancelled', 'cancelled');
+      return outcome === 'back' ? failed('refused', 'person-refused') : good(outcome);
     },
   };
 }

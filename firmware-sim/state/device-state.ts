@@ -33,8 +33,12 @@ export const greatestImage = 4 * 1024 * 1024;
 
 const place = uint(2 ** 37);
 
-/** BIP-39 entropy under the PIN: scrypt salt, and ciphertext with tag (secret.ts). */
-export const sealedSecretCodec = record({ salt: field(1, bytes(16)), sealed: field(2, blob(64)) });
+/** BIP-39 entropy under the PIN: scrypt salt, ciphertext with tag, and what the wipe PIN opens (secret.ts). */
+export const sealedSecretCodec = record({
+  salt: field(1, bytes(16)),
+  sealed: field(2, blob(64)),
+  wipeMark: optional(3, bytes(32)),
+});
 export type SealedSecret = ValueOf<typeof sealedSecretCodec>;
 
 /** A paired host (link SPEC §5), and the key of the archive that it showed last (§9). */

@@ -6,19 +6,17 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import type { Hal, Random } from '../hal/hal.ts';
 import type { DeviceMemory } from '../state/memory.ts';
 import { entropySize, keepSecret } from '../state/secret.ts';
+import { choosePin } from './choose-pin.ts';
 import { confirmPages } from './confirm-pages.ts';
-import { enterDigits } from './enter-digits.ts';
 import { showIdle } from './notices.ts';
 import { pickWord } from './pick-word.ts';
 import { pressed } from './pressed.ts';
+import { tell, type Left } from './tell.ts';
 import { pinLength } from './unlock.ts';
 
 const wordCount = 12;
 const wordsOnPage = 4;
 const askedBack = 3;
-
-/** A dialogue that the person left, or that was taken away. */
-type Left = 'back' | 'cancelled';
 
 /** Holds the set-up dialogue until the device is set up (`done`, unlocked, ready screen shown) or the signal aborts. */
 export async function setUp(memory: DeviceMemory, { signal }: { signal: AbortSignal }): Promise<'done' | 'cancelled'> {
@@ -26,7 +24,7 @@ export async function setUp(memory: DeviceMemory, { signal }: { signal: AbortSig
   for (;;) {
     const choice = await chooseWay(hal, signal);
     if (choice === 'cancelled') return 'cancelled';
-    const pin = await choosePin(hal, signal);
+    const pin = await choosePin(hal, { signal });
     if (pin === 'cancelled') return 'cancelled';
     if (pin === 'back') continue;
     const words = choice === 'new' ? await makeWords(hal, signal) : await takeWords(hal, signal);
@@ -60,21 +58,6 @@ async function chooseWay(hal: Hal, signal: AbortSignal): Promise<'new' | 'restor
     if (key === 'cancelled') return 'cancelled';
     if (key === '1') return 'new';
     if (key === '2') return 'restore';
-  }
-}
-
-async function choosePin(hal: Hal, signal: AbortSignal): Promise<{ readonly pin: string } | Left> {
-  for (;;) {
-    const { least, greatest } = pinLength;
-    const lines = [`${least} to ${greatest} digits.`];
-    const pin = await enterDigits(hal, { title: 'New PIN', length: pinLength, lines, hidden: true, signal });
-    if (pin === undefined) return signal.aborted ? 'cancelled' : 'back';
-    const again = await enterDigits(hal, { title: 'PIN again', length: pinLength, hidden: true, signal });
-    if (again === undefined && signal.aborted) return 'cancelled';
-    if (again === undefined) continue;
-    if (again === pin) return { pin };
-    const told = await tell(hal, 'New PIN', ['The two PINs differ.', 'Choose again.'], signal);
-    if (told !== 'ok') return told;
   }
 }
 
@@ -146,15 +129,5 @@ async function takeWords(hal: Hal, signal: AbortSignal): Promise<readonly string
     const told = await tell(hal, 'Restore', lines, signal);
     if (told === 'cancelled') return 'cancelled';
     words.length = 0;
-  }
-}
-
-async function tell(hal: Hal, title: string, lines: readonly string[], signal: AbortSignal): Promise<'ok' | Left> {
-  hal.display.show({ title, lines, footer: 'C back OK go on' });
-  for (;;) {
-    const key = await pressed(hal, signal);
-    if (key === 'cancelled') return 'cancelled';
-    if (key === 'c') return 'back';
-    if (key === 'ok') return 'ok';
   }
 }

@@ -123,6 +123,7 @@ export const method = {
   approvePayment: 5,
   acceptLoss: 6,
   archiveMemory: 7,
+  changePin: 9,
 } as const;
 
 /** SPEC §7: statuses. */
