@@ -1,5 +1,6 @@
 // One payment: where it stands and what can be done, its receipt, and the documents that prove it, by their digests.
 import { Trans, useLingui } from '@lingui/react/macro';
+import { addMoney, isZero } from '#app/screen-contract/money.ts';
 import type { PaymentDetails, PaymentView } from '#app/screen-contract/views.ts';
 import { Amount } from '../elements/Amount.tsx';
 import { EmptyState } from '../elements/EmptyState.tsx';
@@ -103,7 +104,11 @@ function Documents({ details, payment }: { readonly details: PaymentDetails; rea
           }
         >
           <Party name={offer.payee} certifiedBy={offer.ground} />
-          <OfferLines offer={offer} fee={payment.fee} />
+          <OfferLines
+            offer={offer}
+            fee={payment.fee}
+            altogether={isZero(payment.fee) ? undefined : addMoney(offer.total, payment.fee)}
+          />
           {receipt && (
             <Facts
               facts={[
