@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { ActivityView } from '#app/screen-contract/views.ts';
 import { Button, Buttons } from '../elements/Button.tsx';
 import { Steps, type Step } from '../elements/Steps.tsx';
+import { Unseen } from '../elements/Unseen.tsx';
 import { useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
 import { waitingWords } from './device-words.ts';
@@ -20,9 +21,19 @@ export function Pairing({ activity }: { readonly activity: ActivityView }) {
       title: t`On the device, agree to pair with this computer, then type these digits`,
       is: code === undefined ? 'running' : 'done',
       detail: code === undefined && digits !== undefined && (
-        <p className={styles.shown} data-digits={digits} aria-label={[...digits].join(' ')}>
-          {digits}
-        </p>
+        <>
+          <p className={styles.shown} data-digits={digits}>
+            <Unseen>{[...digits].join(' ')}</Unseen>
+            <span className={styles.groups} aria-hidden="true">
+              {(digits.match(/.{1,3}/gu) ?? []).map((group, place) => (
+                <span key={place}>{group}</span>
+              ))}
+            </span>
+          </p>
+          <p className={styles.hint}>
+            <Trans>Nobody else sees them: they are drawn for this once, and never travel to the device.</Trans>
+          </p>
+        </>
       ),
     },
     {
