@@ -18,6 +18,7 @@ export function Shortcuts() {
     [t`Find and go`, <Kbd key="find" keys="Ctrl K" />],
     ...viewNames.map((name) => [i18n._(views[name].name), <Kbd key={name} keys={`g ${views[name].key}`} />] as const),
     [t`Search the archive`, <Kbd key="search" keys="/" />],
+    [t`Hide amounts, or show them`, <Kbd key="hide" keys="h" />],
     [t`Close what lies over the page`, <Kbd key="close" keys="Esc" />],
     [t`This list`, <Kbd key="list" keys="?" />],
   ] as const;

@@ -5,6 +5,7 @@ import type { IconName } from '../elements/icons.ts';
 import { viewNames } from '../places/places.ts';
 import { ask } from '../wallet/client.ts';
 import { go, setScreen, type ShownWallet } from '../wallet/screen.ts';
+import { toggleDiscreet } from './use-keys.ts';
 import { views } from './views.ts';
 
 /** One thing to choose. */
@@ -18,7 +19,7 @@ export type Action = {
 
 /** Everything that can be chosen now, places first. */
 export function actionsOf(wallet: ShownWallet, i18n: I18n): readonly Action[] {
-  const { preferences, door, activity, purses, payments } = wallet;
+  const { preferences, door, activity, purses, payments, device } = wallet;
   const places = viewNames.map((view) => ({
     id: `go-${view}`,
     name: i18n._(views[view].name),
@@ -44,6 +45,20 @@ export function actionsOf(wallet: ShownWallet, i18n: I18n): readonly Action[] {
         void ask('offer/from-shop', {});
       },
     },
+    { id: 'ask-money', name: i18n._(msg`Ask for money`), icon: 'receive', run: () => go({ view: 'receive' }) },
+    { id: 'token', name: i18n._(msg`Take in an ecash token`), icon: 'receive', run: () => go({ view: 'receive' }) },
+    ...(device.is === 'unpaired'
+      ? [{ id: 'pair', name: i18n._(msg`Pair the device`), icon: 'device' as const, run: () => go({ view: 'device' }) }]
+      : []),
+    {
+      id: 'passphrase',
+      name:
+        door.is === 'open' && door.protection === 'passphrase'
+          ? i18n._(msg`Change the passphrase`)
+          : i18n._(msg`Set a passphrase`),
+      icon: 'lock',
+      run: () => go({ view: 'settings' }),
+    },
     ...(activity?.is === 'running'
       ? [
           {
@@ -58,10 +73,8 @@ export function actionsOf(wallet: ShownWallet, i18n: I18n): readonly Action[] {
       id: 'discreet',
       name: preferences.discreet ? i18n._(msg`Leave discreet mode`) : i18n._(msg`Discreet mode: hide amounts`),
       icon: preferences.discreet ? 'eye' : 'hidden',
-      run: () => {
-        setScreen({ revealed: false });
-        set({ discreet: !preferences.discreet })();
-      },
+      keys: 'h',
+      run: toggleDiscreet,
     },
     { id: 'light', name: i18n._(msg`Light theme`), icon: 'settings', run: set({ theme: 'light' }) },
     { id: 'dark', name: i18n._(msg`Dark theme`), icon: 'settings', run: set({ theme: 'dark' }) },

@@ -1,7 +1,8 @@
-// Keys that work anywhere: Ctrl or Cmd with K, and single ones (`g` and a letter, `/`, `?`) while nothing is being typed. The single
+// Keys that work anywhere: Ctrl or Cmd with K, and single ones (`g` and a letter, `/`, `?`, `h`) while nothing is being typed. The single
 // ones can be switched off, since speech input may say them by accident.
 import { useEffect } from 'react';
 import { viewNames } from '../places/places.ts';
+import { ask } from '../wallet/client.ts';
 import { go, setScreen, useScreen } from '../wallet/screen.ts';
 import { views } from './views.ts';
 
@@ -36,12 +37,20 @@ export function useKeys(): void {
       if (view) go({ view });
       else if (event.key === '/') searchInArchive();
       else if (event.key === '?') setScreen({ over: 'shortcuts' });
+      else if (event.key === 'h') toggleDiscreet();
       else return;
       event.preventDefault();
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
   }, []);
+}
+
+/** Hides amounts, or shows them again, for good. */
+export function toggleDiscreet(): void {
+  const discreet = useScreen.getState().view?.preferences.discreet === true;
+  setScreen({ revealed: false });
+  void ask('preferences/set', { discreet: !discreet });
 }
 
 function searchInArchive(): void {
