@@ -7,6 +7,7 @@ import {
   approvePaymentCodec,
   archiveMemoryCodec,
   archiveRememberedCodec,
+  backupCheckedCodec,
   descriptionCodec,
   emptyCodec,
   greatestRequest,
@@ -79,6 +80,8 @@ export interface DeviceConnection {
   ): Promise<Answer<ValueOf<typeof archiveRememberedCodec>>>;
   /** SPEC §10: the person types the PIN, then the new one twice. */
   changePin(options?: AskOptions): Promise<Answer<ValueOf<typeof emptyCodec>>>;
+  /** SPEC §10: the person types all words on the device; whether they are the wallet's. */
+  checkBackup(options?: AskOptions): Promise<Answer<ValueOf<typeof backupCheckedCodec>>>;
   /** Ends the session and closes the transport. */
   close(): Promise<void>;
 }
@@ -195,6 +198,7 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
     archiveMemory: (parameters, how) =>
       ask('archiveMemory', [archiveMemoryCodec, archiveRememberedCodec], parameters, how),
     changePin: (how) => ask('changePin', [emptyCodec, emptyCodec], {}, how),
+    checkBackup: (how) => ask('checkBackup', [emptyCodec, backupCheckedCodec], {}, how),
     close: () => connection.end({ code: 'cancelled' }),
   };
 }

@@ -1,13 +1,15 @@
 // The firmware: joins the link, the hardware and the dialogues. It carries out one piece of work at a time, takes a
-// dialogue away when its host is gone, locks itself when nobody came for five minutes, and holds the set-up dialogue
-// whenever nothing is set up. Hazard: work that was taken back still ends in its own time; the next begins only then,
-// or two dialogues would share the keypad. Sockets, timers and processes are serve.ts's.
+// dialogue away when its host is gone, locks itself when nobody came for some minutes, holds the set-up dialogue whenever
+// nothing is set up, and opens its menu to a person who presses OK between dialogues (work like any other, whose list
+// gives way to a host). Hazard: work that was taken back still ends in its own time; the next begins only then, or two
+// dialogues would share the keypad. Sockets, timers and processes are serve.ts's.
 import { createDeviceLink, type LinkEvent, type LinkOutput } from '#protocols/device-link/device.ts';
 import { propertiesCodec, type DeviceProperties } from '#protocols/device-link/messages.ts';
 import { toBytes } from '#protocols/values/codec.ts';
 import { good, type Result } from '#protocols/values/result.ts';
 import { guardFlash } from './flash-guard.ts';
 import type { Hal } from './hal/hal.ts';
+import { watchedKeypad, type WatchedKeypad } from './workflows/pressed.ts';
 import { pairedHosts } from './paired-hosts.ts';
 import { answerRequest } from './requests/answer-request.ts';
 import { startDialogue } from './requests/dialogue.ts';
@@ -17,6 +19,8 @@ import { openMemory, type DeviceMemory, type FlashUnreadable } from './state/mem
 import type { PaymentSystem } from './systems/payment-system.ts';
 import { UnlockedSeed } from './unlocked-seed.ts';
 import { WorkQueue } from './work-queue.ts';
+import { runMenu } from './workflows/menu/menu.ts';
+import { usualLockMinutes } from './workflows/menu/auto-lock.ts';
 import { showIdle } from './workflows/notices.ts';
 import { pressed } from './workflows/pressed.ts';
 import { setUp } from './workflows/set-up.ts';
@@ -50,16 +54,18 @@ export interface Device {
   stop(): void;
 }
 
-const lockAfter = 5 * 60_000;
-
 /** Builds the device on its hardware; an image that cannot be read is not touched. */
 export function createDevice(options: DeviceOptions): Result<Device, FlashUnreadable> {
-  const hal = guardFlash(options.hal);
+  const hal = { ...guardFlash(options.hal), keypad: watchedKeypad(options.hal.keypad) };
   const memory = openMemory(hal);
   return memory.ok ? good(runDevice(options, hal, memory.value)) : memory;
 }
 
-function runDevice(options: DeviceOptions, hal: Hal, memory: DeviceMemory): Device {
+function runDevice(
+  options: DeviceOptions,
+  hal: Hal & { readonly keypad: WatchedKeypad },
+  memory: DeviceMemory,
+): Device {
   const { systems, practice, model = 'Semper simulator', firmware = '0.1.0' } = options;
   const uptime = options.uptime ?? (() => hal.clock.now());
   const properties: DeviceProperties = { model, firmware, practice };
@@ -68,7 +74,14 @@ function runDevice(options: DeviceOptions, hal: Hal, memory: DeviceMemory): Devi
   const queue = new WorkQueue();
   let works = 0;
   let lastUse = hal.clock.now();
-  let onWiped: (() => void) | undefined;
+  hal.keypad.onKey = () => {
+    lastUse = hal.clock.now();
+  };
+  /** Ends what listens between dialogues: work has come that may need the keypad. */
+  let between = new AbortController();
+  /** Ends a menu that the person left standing. */
+  let menu: AbortController | undefined;
+  let standing: 'notice' | 'erased' | undefined;
 
   const link = createDeviceLink(
     {
@@ -138,6 +151,7 @@ function runDevice(options: DeviceOptions, hal: Hal, memory: DeviceMemory): Devi
 
   /** Queues a piece of work. The idle screen comes back after a dialogue; a notice stays until something else is shown. */
   function begin(work: number, run: (signal: AbortSignal, shown: Shown) => Promise<() => LinkOutput>): void {
+    between.abort();
     queue.add(work, async (signal) => {
       const wasSetUp = isSetUp();
       let shown: 'notice' | 'dialogue' | undefined;
@@ -148,10 +162,32 @@ function runDevice(options: DeviceOptions, hal: Hal, memory: DeviceMemory): Devi
       // Idle means that no person was there: a host that only keeps asking does not keep the device unlocked.
       if (shown !== undefined) lastUse = hal.clock.now();
       deliver(finish());
+      if (shown !== undefined) standing = shown === 'notice' ? shown : undefined;
       if (wasSetUp && !isSetUp()) wiped();
       else if (shown === 'dialogue') showIdle(memory);
     });
   }
+
+  /** Opens the menu as a piece of work of its own. */
+  function openMenu(): void {
+    works += 1;
+    const { signal: leave } = between;
+    const left = new AbortController();
+    menu = left;
+    queue.add(works, async (taken) => {
+      const signal = AbortSignal.any([taken, left.signal]);
+      const about = { model, firmware };
+      const ended = await runMenu({ memory, seed, about, signal, leave, dropHosts: () => deliver(link.closeAll()) });
+      menu = undefined;
+      if (queue.stopped.aborted) return;
+      if (left.signal.aborted) seed.lock();
+      standing = ended === 'notice' ? ended : undefined;
+      if (!isSetUp()) wiped();
+      else if (ended !== 'notice') showIdle(memory);
+    });
+  }
+
+  const idleTooLong = () => hal.clock.now() - lastUse >= (memory.state.lockMinutes ?? usualLockMinutes) * 60_000;
 
   const isSetUp = () => memory.condition !== 'not-set-up';
 
@@ -159,7 +195,7 @@ function runDevice(options: DeviceOptions, hal: Hal, memory: DeviceMemory): Devi
   function wiped(): void {
     seed.lock();
     deliver(link.closeAll());
-    onWiped?.();
+    standing = 'erased';
   }
 
   return {
@@ -178,9 +214,9 @@ function runDevice(options: DeviceOptions, hal: Hal, memory: DeviceMemory): Devi
     },
     tick() {
       if (queue.stopped.aborted) return;
-      const now = hal.clock.now();
       deliver(link.tick(uptime()));
-      if (memory.condition !== 'ready' || queue.busy || now - lastUse < lockAfter) return;
+      if (menu && idleTooLong()) menu.abort();
+      if (memory.condition !== 'ready' || queue.busy || !idleTooLong()) return;
       seed.lock();
       showIdle(memory);
     },
@@ -190,18 +226,23 @@ function runDevice(options: DeviceOptions, hal: Hal, memory: DeviceMemory): Devi
         queue.onFault = reject;
       });
       const held = (async () => {
-        while (!signal.aborted) {
+        if (isSetUp()) showIdle(memory);
+        for (;;) {
+          await queue.quiet();
+          if (signal.aborted) return;
           if (!isSetUp()) {
+            // What was erased, and why, stands until somebody has seen it.
+            if (standing === 'erased') await pressed(hal, signal);
+            standing = undefined;
             await setUp(memory, { signal });
-            lastUse = hal.clock.now();
             continue;
           }
-          showIdle(memory);
-          await new Promise<void>((resolve) => {
-            onWiped = resolve;
-            signal.addEventListener('abort', () => resolve(), { once: true });
-          });
-          if (!signal.aborted) await pressed(hal, signal);
+          between = new AbortController();
+          const key = await pressed(hal, AbortSignal.any([signal, between.signal]));
+          if (key === 'cancelled') continue;
+          if (key === 'ok' && standing === undefined) openMenu();
+          else showIdle(memory);
+          standing = undefined;
         }
       })();
       await Promise.race([held, broken]);

@@ -20,6 +20,11 @@ export class WorkQueue {
     return this.#count > 0;
   }
 
+  /** Resolves once nothing is under way and nothing waits. */
+  async quiet(): Promise<void> {
+    while (this.busy) await this.#last;
+  }
+
   /** Aborted by `stop`. */
   get stopped(): AbortSignal {
     return this.#stopped.signal;

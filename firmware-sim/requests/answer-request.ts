@@ -14,6 +14,7 @@ import { acceptLossRequest } from './accept-loss.ts';
 import { approvePaymentRequest } from './approve-payment.ts';
 import { archiveMemoryRequest } from './archive-memory.ts';
 import { changePinRequest } from './change-pin.ts';
+import { checkBackupRequest } from './check-backup.ts';
 import { describeRequest } from './describe.ts';
 import { pinRootRequest } from './pin-root.ts';
 import { failed, failureBody, type Done, type Outcome, type RequestContext, type RequestKind } from './request.ts';
@@ -31,6 +32,7 @@ const kinds: ReadonlyMap<number, RequestKind> = new Map(
     acceptLossRequest,
     archiveMemoryRequest,
     changePinRequest,
+    checkBackupRequest,
   ].map((kind) => [kind.method, kind]),
 );
 

@@ -17,10 +17,15 @@ export function remembered(
   return sameBytes(answer.requestDigest, request.digest) ? { response: answer.response } : 'id-reused';
 }
 
-/** The state with this answer in place of the pairing's last; answers of pairings that are gone go with them. */
+/**
+ * The state with this answer in place of the pairing's last, and that pairing as the one used last; answers of pairings that
+ * are gone go with them.
+ */
 export function withAnswer(state: DeviceState, answer: StoredAnswer): DeviceState {
   const kept = state.answers.filter(
     ({ pairing }) => !sameBytes(pairing, answer.pairing) && state.pairings.some(({ id }) => sameBytes(id, pairing)),
   );
-  return { ...state, answers: [...kept, answer] };
+  const used = (one: { readonly id: Uint8Array }) => sameBytes(one.id, answer.pairing);
+  const pairings = [...state.pairings.filter((one) => !used(one)), ...state.pairings.filter(used)];
+  return { ...state, pairings, answers: [...kept, answer] };
 }

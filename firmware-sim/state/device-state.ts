@@ -98,8 +98,8 @@ export const archiveSlotCodec = record({
 export type ArchiveSlot = ValueOf<typeof archiveSlotCodec>;
 
 /**
- * The state of the device; `timeBound` in seconds since 1970; `archives` the least recently used first, absent in images
- * from before there were any.
+ * The state of the device; `timeBound` in seconds since 1970; `pairings` and `archives` the least recently used first. What
+ * is optional is absent in images from before it was there.
  */
 export const deviceStateCodec = record({
   version: field(0, oneOf(1)),
@@ -114,6 +114,7 @@ export const deviceStateCodec = record({
   approvedDeals: field(10, list(approvedDealCodec, mostDeals)),
   answers: field(11, list(answerCodec, mostPairings)),
   archives: optional(12, list(archiveSlotCodec, mostArchives)),
+  lockMinutes: optional(13, uint(60)),
 });
 export type DeviceState = ValueOf<typeof deviceStateCodec>;
 

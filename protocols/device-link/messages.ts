@@ -128,6 +128,7 @@ export const method = {
 
 /** SPEC §7: statuses. */
 export const status = {
+  checkBackup: 10,
   ok: 0,
   malformed: 1,
   refused: 2,
@@ -187,6 +188,9 @@ export const archiveRememberedCodec = record({ size: optional(1, archiveSize), r
 export const criticalCodec = record({
   payee: field(1, text(64)),
   amount: field(2, amountCodec),
+/** SPEC §10: whether all words typed were the wallet's. */
+export const backupCheckedCodec = record({ same: field(1, flag) });
+
   fee: field(3, minorUnits),
   purpose: field(4, text(64)),
   system: field(5, text(64)),
