@@ -5,7 +5,7 @@ import { balanceSchema, seconds, text } from './shapes.ts';
 /** The formats of the books; held against app/bookkeeping by a test. */
 export const bookFormat = z.enum(['journal', 'csv', 'jsonl']);
 
-/** A day, `2026-01-31`; its meaning (local midnight to midnight) is the books'. */
+/** A day, `2026-01-31`, from midnight to midnight UTC, as all days of the books. */
 export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 /** Which books: a format and a period, both days included; without them from the beginning, or up to now. */

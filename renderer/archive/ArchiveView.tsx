@@ -1,9 +1,12 @@
-// Archive: to be built.
-import { useLingui } from '@lingui/react/macro';
-import { ViewHead } from '../elements/ViewHead.tsx';
+// The archive: the list of everything, or the whole story of one deal.
 import type { Place } from '../places/places.ts';
+import { ArchivePage } from './ArchivePage.tsx';
+import { StoryPage } from './StoryPage.tsx';
 
-export function ArchiveView(_props: { readonly place: Place }) {
-  const { t } = useLingui();
-  return <ViewHead title={t`Archive`} />;
+export function ArchiveView({ place }: { readonly place: Place }) {
+  return place.subject === undefined ? (
+    <ArchivePage search={place.search ?? ''} />
+  ) : (
+    <StoryPage key={place.subject} subject={place.subject} search={place.search} />
+  );
 }

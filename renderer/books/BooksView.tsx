@@ -2,15 +2,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import type { BookFormat, BooksWish, Delivery } from '#app/screen-contract/books-views.ts';
-import { Button, Buttons } from '../elements/Button.tsx';
 import { Field } from '../elements/Field.tsx';
-import { Notice, ProblemNotice } from '../elements/Notice.tsx';
+import { Notice } from '../elements/Notice.tsx';
 import { Panel } from '../elements/Panel.tsx';
+import { SaveButton } from '../elements/SaveButton.tsx';
 import { Select } from '../elements/Select.tsx';
 import { ViewHead } from '../elements/ViewHead.tsx';
-import { fetchOnce } from '../elements/fetch-once.ts';
 import { useWallet } from '../wallet/screen.ts';
-import { useAsk } from '../wallet/use-ask.ts';
 import { BooksPreview } from './BooksPreview.tsx';
 import { isPeriod, periodNames, periodOf, type Period, type PeriodName } from './periods.ts';
 import styles from './books.module.css';
@@ -35,10 +33,25 @@ export function BooksView() {
           <Select label={t`Period`} value={name} choices={usePeriods()} onChoose={setName} />
         </div>
         {name === 'own' && <OwnDays period={own} onChange={setOwn} />}
+        <p className={styles.quiet}>
+          <Days period={period} />
+        </p>
       </Panel>
       {wish && <BooksPreview wish={wish} anew={archive.size} />}
       {wish && <Save key={JSON.stringify(wish)} wish={wish} />}
     </>
+  );
+}
+
+/** Which days these are, so that nobody is surprised by what happened around midnight. */
+function Days({ period: { from, to } }: { readonly period: Period }) {
+  if (from === undefined && to === undefined) return <Trans>From the beginning up to now.</Trans>;
+  if (from === undefined) return <Trans>From the beginning to {to}; a day ends at midnight UTC.</Trans>;
+  if (to === undefined) return <Trans>From {from} up to now; a day begins at midnight UTC.</Trans>;
+  return (
+    <Trans>
+      From {from} to {to}, both included; days run from midnight to midnight UTC.
+    </Trans>
   );
 }
 
@@ -94,23 +107,13 @@ function OwnDays(props: { readonly period: Period; readonly onChange: (period: P
 
 function Save({ wish }: { readonly wish: BooksWish }) {
   const { t } = useLingui();
-  const save = useAsk('books/save');
-  const [saved, setSaved] = useState<Delivery>();
-  const run = async () => {
-    setSaved(undefined);
-    const delivery = await save.run(wish);
-    if (delivery?.is === 'ready') fetchOnce(delivery.address);
-    setSaved(delivery);
-  };
+  const [saved, setSaved] = useState<Exclude<Delivery, { is: 'given-up' }>>();
   return (
     <div className={styles.save} aria-live="polite">
-      <ProblemNotice problem={save.problem} />
-      <Buttons>
-        <Button kind="main" icon="save" onPress={() => void run()} disabled={save.busy}>
-          {save.busy ? t`Writing …` : t`Save the file`}
-        </Button>
-      </Buttons>
-      {saved && saved.is !== 'given-up' && (
+      <SaveButton method="books/save" input={wish} kind="main" onSaved={setSaved}>
+        {t`Save the file`}
+      </SaveButton>
+      {saved && (
         <Notice tone="good" title={saved.is === 'saved' ? t`Saved` : t`The download has begun`}>
           {saved.is === 'saved' ? (
             <p>

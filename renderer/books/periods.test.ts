@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isPeriod, periodOf } from './periods.ts';
 
-const today = new Date(2026, 0, 31, 23, 30);
+const today = new Date('2026-01-31T23:30:00Z');
 
 test.each([
   ['this-month', '2026-01-01', '2026-01-31'],
@@ -15,7 +15,7 @@ test.each([
 });
 
 test('A leap year’s February ends on the 29th', () => {
-  expect(periodOf('last-month', new Date(2028, 2, 31))).toEqual({ from: '2028-02-01', to: '2028-02-29' });
+  expect(periodOf('last-month', new Date('2028-03-31T00:00:00Z'))).toEqual({ from: '2028-02-01', to: '2028-02-29' });
 });
 
 test('Everything has no ends, and days in the wrong order are no period', () => {

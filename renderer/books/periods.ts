@@ -1,5 +1,5 @@
 // The periods that people keep books for, as days: whole months, quarters and years around today, or days of one's own. Pure; a
-// day is written `2026-01-31`, and both ends belong to the period.
+// day is written `2026-01-31`, runs from midnight to midnight UTC as the books' days do, and both ends belong to the period.
 
 /** The periods one can choose by name. */
 export const periodNames = [
@@ -19,9 +19,9 @@ export type PeriodName = (typeof periodNames)[number];
 /** The days of a period; without an end it is open there. */
 export type Period = { readonly from?: string; readonly to?: string };
 
-/** The days that a name means on `today` (a date in the person's own zone). */
+/** The days that a name means on the day of `today`, UTC. */
 export function periodOf(name: Exclude<PeriodName, 'own'>, today: Date): Period {
-  const [year, month] = [today.getFullYear(), today.getMonth()];
+  const [year, month] = [today.getUTCFullYear(), today.getUTCMonth()];
   const quarter = month - (month % 3);
   switch (name) {
     case 'this-month':
@@ -48,10 +48,9 @@ export function isPeriod({ from, to }: Period): boolean {
 
 function months(year: number, month: number, count: number): Period {
   // Day 0 of a month is the last one of the month before.
-  return { from: dayWritten(new Date(year, month, 1)), to: dayWritten(new Date(year, month + count, 0)) };
+  return { from: dayWritten(Date.UTC(year, month, 1)), to: dayWritten(Date.UTC(year, month + count, 0)) };
 }
 
-function dayWritten(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+function dayWritten(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,9 +1,8 @@
-// Disputes: to be built.
-import { useLingui } from '@lingui/react/macro';
-import { ViewHead } from '../elements/ViewHead.tsx';
+// Disputes: choose a payment, then see what its documents prove.
 import type { Place } from '../places/places.ts';
+import { ChoosePayment } from './ChoosePayment.tsx';
+import { DisputePage } from './DisputePage.tsx';
 
-export function DisputesView(_props: { readonly place: Place }) {
-  const { t } = useLingui();
-  return <ViewHead title={t`Disputes`} />;
+export function DisputesView({ place }: { readonly place: Place }) {
+  return place.subject === undefined ? <ChoosePayment /> : <DisputePage key={place.subject} subject={place.subject} />;
 }
