@@ -13,12 +13,14 @@ import { approvalToReceipt } from './approval-to-receipt.ts';
 import { deviceRoundTrip } from './device-round-trip.ts';
 import { export100k } from './export.ts';
 import { isMet, take, type Measure, type Measured } from './measure.ts';
+import { payToPage } from './pay-to-page.ts';
 import { receive100 } from './receive-100.ts';
 
 const measures: readonly Measure[] = [
   receive100,
   deviceRoundTrip,
   approvalToReceipt,
+  payToPage,
   export100k,
   archiveAppend,
   archiveMillion,
