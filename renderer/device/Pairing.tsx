@@ -1,5 +1,6 @@
 // Pairing: six digits to type on the device, then one code that both displays must show.
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, useRef } from 'react';
 import type { ActivityView } from '#app/screen-contract/views.ts';
 import { Button, Buttons } from '../elements/Button.tsx';
 import { Steps, type Step } from '../elements/Steps.tsx';
@@ -15,6 +16,12 @@ export function Pairing({ activity }: { readonly activity: ActivityView }) {
   const answer = useAsk('device/answer-code');
   const giveUp = useAsk('activity/give-up');
   const { digits, code } = activity.pairing ?? {};
+  const compared = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (code === undefined) return;
+    compared.current?.focus({ preventScroll: true });
+    compared.current?.scrollIntoView({ block: 'center' });
+  }, [code]);
   const steps: readonly Step[] = [
     {
       id: 'digits',
@@ -42,7 +49,7 @@ export function Pairing({ activity }: { readonly activity: ActivityView }) {
       is: code === undefined ? 'waiting' : 'running',
       detail: code !== undefined && (
         <>
-          <p className={styles.shown} data-code>
+          <p ref={compared} className={styles.shown} data-code tabIndex={-1}>
             {code}
           </p>
           <p>

@@ -15,7 +15,8 @@ import { longestTitle, requestForm, type Validity } from './request-form.ts';
 import { useAmountFaults, useLineFaults } from './use-faults.ts';
 import styles from './receive.module.css';
 
-export function NewRequest() {
+/** The form; `focus` begins in it, as when the step before it was just done. */
+export function NewRequest({ focus }: { readonly focus: boolean }) {
   const { t } = useLingui();
   const { purses, identity } = useWallet();
   const currencies = currenciesOf(purses);
@@ -43,6 +44,7 @@ export function NewRequest() {
           label={t`What for`}
           hint={t`The payer’s device shows it; at most ${longestTitle} characters.`}
           dir="auto"
+          autoFocus={focus}
           fault={lineFaults(errors.title?.message)}
           {...register('title')}
         />

@@ -1,5 +1,6 @@
 // Being paid: by a request under a certified name, which a payer's device can show; or by an ecash token that somebody handed over.
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
 import type { Place } from '../places/places.ts';
 import { Notice } from '../elements/Notice.tsx';
 import { PlaceLink } from '../elements/PlaceLink.tsx';
@@ -18,6 +19,7 @@ export function ReceiveView({ place }: { readonly place: Place }) {
 function ReceiveHome() {
   const { t } = useLingui();
   const { identity } = useWallet();
+  const [cameNameless] = useState(identity === undefined);
   return (
     <>
       <ViewHead
@@ -27,7 +29,7 @@ function ReceiveHome() {
       <WhatIsMissing />
       {identity ? (
         <>
-          <NewRequest />
+          <NewRequest focus={cameNameless} />
           <Requests />
           <TakeToken />
           <OwnName />

@@ -1,6 +1,6 @@
 // Taking in an ecash token: pasted, put into a purse, and told how it went: what arrived, or what was refused and why.
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import type { ActivityView } from '#app/screen-contract/views.ts';
 import { Amount } from '../elements/Amount.tsx';
 import { Button, Buttons } from '../elements/Button.tsx';
@@ -26,6 +26,8 @@ export function TakeToken() {
   const [text, setText] = useState('');
   const [fault, setFault] = useState<'empty' | 'no-token' | 'several'>();
   const [chosen, setChosen] = useState<string>();
+  const begun = useRef(false);
+  const outcome = useRef<HTMLDivElement>(null);
   const take = useAsk('receive/token');
   const faults = useTokenFaults();
   const purse = fitting.find(({ id }) => id === chosen) ?? fitting[0];
@@ -33,8 +35,19 @@ export function TakeToken() {
     event.preventDefault();
     const found = tokenIn(text);
     setFault(found.ok ? undefined : found.fault);
-    if (found.ok && purse && (await take.run({ token: found.token, purse: purse.id })) !== undefined) setText('');
+    if (!found.ok || !purse) return;
+    begun.current = true;
+    begun.current = (await take.run({ token: found.token, purse: purse.id })) !== undefined;
   };
+  // The text stays until its coins are in the purse: a token that is nowhere else is money.
+  const state = activity?.does === 'take-token' ? activity.is : undefined;
+  useEffect(() => {
+    if (!begun.current || state === undefined) return;
+    outcome.current?.scrollIntoView({ block: 'nearest' });
+    if (state === 'running') return;
+    begun.current = false;
+    if (state === 'done') setText('');
+  }, [state]);
   return (
     <Panel title={t`Take in a token`}>
       <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
@@ -61,7 +74,11 @@ export function TakeToken() {
         </Buttons>
         <ProblemNotice problem={take.problem} />
       </form>
-      {activity?.does === 'take-token' && <Outcome activity={activity} />}
+      {activity?.does === 'take-token' && (
+        <div ref={outcome} className={styles.outcome}>
+          <Outcome activity={activity} />
+        </div>
+      )}
     </Panel>
   );
 }

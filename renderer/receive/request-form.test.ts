@@ -17,15 +17,15 @@ test('What was entered becomes minor units and seconds, and is what the wallet t
     validForSeconds: 86_400,
   });
   expect(contract['receive/request'].input.parse(wish)).toEqual(wish);
-  expect(requestForm('EUR').parse({ ...entered, amount: '92233720368547758.07' }).amount.minor).toBe(
-    '9223372036854775807',
-  );
+  expect(requestForm('EUR').parse({ ...entered, amount: '10995116277.75' }).amount.minor).toBe('1099511627775');
 });
 
 test('Everything that is wrong is said at once, each at its place', () => {
   expect(faultsOf({ title: ' ', amount: '12.505' })).toEqual(['title: line-empty', 'amount: too-fine']);
   expect(faultsOf({ title: 'x'.repeat(65), amount: '' })).toEqual(['title: line-long', 'amount: empty']);
   expect(faultsOf({ amount: '92233720368547758.08' })).toEqual(['amount: too-large']);
+  expect(faultsOf({ amount: '92233720368547758.07' })).toEqual(['amount: too-much']);
+  expect(faultsOf({ amount: '10995116277.76' })).toEqual(['amount: too-much']);
   expect(faultsOf({ amount: '1.5' }, 'SAT')).toEqual(['amount: too-fine']);
   expect(faultsOf({ validity: 'century' })).toHaveLength(1);
 });

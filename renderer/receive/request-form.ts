@@ -13,6 +13,9 @@ export type Validity = keyof typeof validities;
 /** The longest title or name, in UTF-16 units, as the wallet counts. */
 export const longestTitle = 64;
 
+/** Where an offer's amounts end, in minor units (protocols/deal). */
+const beyondOffers = 2n ** 40n;
+
 const hidden = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** A line that can be signed and shown on the device: 1 to 64 characters, none of them hidden or steering the direction. */
@@ -29,8 +32,8 @@ export function requestForm(currency: CurrencyCode) {
       title: shownLine,
       amount: z.string().transform((entered, context) => {
         const typed = typedAmount(entered, currency);
-        if (typed.ok) return typed.money;
-        context.addIssue({ code: 'custom', message: typed.fault });
+        if (typed.ok && BigInt(typed.money.minor) < beyondOffers) return typed.money;
+        context.addIssue({ code: 'custom', message: typed.ok ? 'too-much' : typed.fault });
         return z.NEVER;
       }),
       validity: z.enum(Object.keys(validities) as Validity[]),

@@ -16,12 +16,13 @@ export function useLineFaults(): (code: string | undefined) => string | undefine
 /** Words for an amount. */
 export function useAmountFaults(): (code: string | undefined) => string | undefined {
   const { t } = useLingui();
-  const words: Readonly<Record<TypedAmountFault, string>> = {
+  const words: Readonly<Record<TypedAmountFault | 'too-much', string>> = {
     empty: t`Enter an amount.`,
     malformed: t`Write an amount such as 50 or 12.50, without thousands separators.`,
     'too-fine': t`That has more decimals than the currency.`,
     zero: t`Enter more than zero.`,
     'too-large': t`That is more than any purse can hold.`,
+    'too-much': t`That is more than one request can ask for.`,
   };
   const found: Readonly<Record<string, string>> = words;
   return (code) => (code === undefined ? undefined : (found[code] ?? code));
