@@ -6,6 +6,14 @@ import type { Details, Words } from './words.ts';
 export const deviceProblems = {
   'device-unreachable': words('The device cannot be found.', 'The wallet keeps looking for it. Switch it on.'),
   'device-busy': words('Another program is using the device.', 'Close that program, or wait: the wallet tries again.'),
+  'device-taken': words(
+    ({ program, computer }) => `${program ?? 'Another program'} on ${computer ?? 'a computer'} took the device over.`,
+    'Nothing was signed here since. Finish there, or take the device back; then go on.',
+  ),
+  'device-not-released': words(
+    'The other program is just being paired with the device.',
+    'Finish that on the device, or wait: the wallet goes on as soon as the device is free.',
+  ),
   'channel-lost': words('The connection to the device broke.', 'The wallet connects again by itself. Then go on.'),
   'device-silent': words('The device does not answer.', 'Unplug it, plug it in again, and go on.'),
   'device-misbehaved': words(

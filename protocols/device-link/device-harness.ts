@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { sameBytes, utf8 } from '../values/bytes.ts';
 import { toBytes } from '../values/codec.ts';
 import { createDeviceLink, type LinkEvent, type LinkOutput, type Pairing, type PairingTable } from './device.ts';
-import { propertiesCodec, type DeviceProperties } from './messages.ts';
+import { propertiesCodec, type DeviceProperties, type HostIdentity } from './messages.ts';
 import { ScriptedHost } from './scripted-host.ts';
 
 /** Bytes that follow from a seed, for both sides' secrets (SPEC §4, §5). */
@@ -86,8 +86,9 @@ export function linkBench(
     bench.events.push(...output.events);
     bench.hangUps.push(...output.hangUps);
   };
-  const host = (seed: string, connection = link.connected()) => {
-    const made = new ScriptedHost((report) => out(link.reportIn(connection, report, bench.now)), seededBytes(seed));
+  const host = (seed: string, connection = link.connected(), identity?: HostIdentity) => {
+    const wire = (report: Uint8Array) => out(link.reportIn(connection, report, bench.now));
+    const made = new ScriptedHost(wire, seededBytes(seed), identity);
     hosts.set(connection, [...(hosts.get(connection) ?? []), made]);
     return made;
   };

@@ -34,5 +34,7 @@ export type LinkEvent =
   | {
       readonly kind: 'released';
       readonly work: number;
-      readonly why: 'lease' | 'closed' | 'replaced' | 'disconnected' | 'broken' | 'pairing-failed';
-    };
+      readonly why: 'lease' | 'closed' | 'replaced' | 'taken' | 'disconnected' | 'broken' | 'pairing-failed';
+    }
+  /** `by` has taken the device over from another host (SPEC §6): show it. Told after `released`. */
+  | { readonly kind: 'taken-over'; readonly by: HostIdentity };

@@ -2,11 +2,12 @@
 // the ciphers and the one piece of work (pairing or request) under way; device-states.ts says what may happen when.
 // Hazards: a record that is not due ends the channel; answers of work that is over are ignored, by its number.
 // Which channel may have the device, frames and time-outs between reports are left to device.ts.
-import { concatBytes, utf8 } from '../values/bytes.ts';
+import { concatBytes, sameBytes, utf8 } from '../values/bytes.ts';
 import { fromBytes, toBytes } from '../values/codec.ts';
 import { answerShare, type Pairing, type PairingAnswer } from './device-pairing.ts';
 import { hasSession, next, recordsSent, recordsTaken, type ChannelEvent, type ChannelState } from './device-states.ts';
 import type { DeviceLinkPorts, LinkEvent, PairingRefusal } from './device-ports.ts';
+import { readRecord } from './device-records.ts';
 import {
   command,
   greatestRecord,
@@ -30,23 +31,13 @@ import { startNoise, type NoiseChannel, type NoiseState } from './noise.ts';
 export interface SessionSink {
   send(command: number, message: Uint8Array): void;
   emit(event: LinkEvent): void;
+  /** The host of a held session wants the device (SPEC §6, TAKE). */
+  takeOver(): void;
 }
 
 /** Why work was taken back; see `LinkEvent`. */
 export type ReleaseReason = Extract<LinkEvent, { kind: 'released' }>['why'];
 
-const recordNames = new Map<number, RecordName>(
-  Object.entries(recordType).map(([name, type]) => [type, name as RecordName]),
-);
-/** The exact length of each body that has one; pieces and answers have none. */
-const bodyLength: Partial<Record<RecordName, number>> = {
-  next: 0,
-  poll: 0,
-  cancel: 0,
-  close: 0,
-  pairShare: 32,
-  pairConfirm: 64,
-};
 const emptyBody = new Uint8Array();
 const working: Waiting = { what: waitingFor.working };
 
@@ -62,6 +53,8 @@ export class DeviceSession {
   #channel: NoiseChannel | undefined;
   #identity: { readonly bytes: Uint8Array; readonly host: HostIdentity } | undefined;
   #pairing: Pairing | undefined;
+  /** Who has the device while this session is held, as HELD says it. */
+  #holder: Uint8Array = emptyBody;
   #work: number | undefined;
   #waiting: Waiting = working;
   #hostShare: Uint8Array = emptyBody;
@@ -88,13 +81,24 @@ export class DeviceSession {
     return this.#work === work;
   }
 
-  /** SPEC §4: takes a handshake message. @returns whether a session has just begun. */
-  takeHandshake(message: Uint8Array, now: number, pairingWaitMs: number): boolean {
+  /** Who the host says it is; only of a session. */
+  get host(): HostIdentity {
+    if (this.#identity === undefined) throw new Error('a session has a host');
+    return this.#identity.host;
+  }
+
+  /** Whether the host stood in the table of pairings when its session began. */
+  get isPaired(): boolean {
+    return this.#pairing !== undefined;
+  }
+
+  /** SPEC §4: takes a handshake message. @returns whether it was the last: then `admit`, `hold` or `end` is due. */
+  takeHandshake(message: Uint8Array): boolean {
     if (this.state === 'allocated' && message.length === 32) return this.#answerFirst(message);
     if (this.state === 'handshaking' && this.#noise !== undefined) {
       const payload = this.#noise.readMessage(message);
       const host = payload.ok ? fromBytes(hostIdentityCodec, payload.value, 256) : payload;
-      if (payload.ok && host.ok) return this.#begin({ bytes: payload.value, host: host.value }, now, pairingWaitMs);
+      if (payload.ok && host.ok) return this.#begin({ bytes: payload.value, host: host.value });
     }
     this.#fail('handshake');
     return false;
@@ -102,22 +106,54 @@ export class DeviceSession {
 
   /** SPEC §6: takes a RECORD message; `pairingWaitMs`: how long no pairing is possible, in milliseconds. */
   takeRecord(message: Uint8Array, now: number, pairingWaitMs: number): void {
-    const plain = this.#channel?.receive.decrypt(message);
-    const name = recordNames.get(plain?.[0] ?? -1);
-    const body = plain?.subarray(1) ?? emptyBody;
-    const length = name && bodyLength[name];
-    if (name === undefined || !recordsTaken[this.state].includes(name)) return this.#fail('record');
-    if ((length !== undefined && body.length !== length) || (name === 'more' && body.length === 0)) {
-      return this.#fail('record');
-    }
+    const record = readRecord(this.#channel?.receive.decrypt(message));
+    if (this.#isRevoked()) return this.close('closed');
+    if (record === undefined || !recordsTaken[this.state].includes(record.name)) return this.#fail('record');
     this.lastRecord = now;
-    return this.#obey(name, body, pairingWaitMs);
+    return this.#obey(record.name, record.body, pairingWaitMs);
   }
 
-  /** SPEC §6, lease: ends a session whose host is silent while the device waits for a person or for a confirmation. */
+  /** SPEC §6: this session has the device from `now` on, which STATE tells. */
+  admit(now: number, pairingWaitMs: number): void {
+    this.lastRecord = now;
+    const wait = Math.ceil(pairingWaitMs / 1000);
+    const state = { paired: this.isPaired, condition: this.#ports.condition(), wait };
+    this.#send('state', toBytes(stateCodec, state));
+    const known = this.state === 'held' ? 'admitted' : 'host-known';
+    this.#step(this.isPaired ? known : 'host-unknown');
+  }
+
+  /** SPEC §6: another host has the device, which HELD tells. */
+  hold(by: HostIdentity, now: number): void {
+    this.lastRecord = now;
+    this.#holder = toBytes(hostIdentityCodec, by);
+    this.sayHeld();
+    this.#step('host-held');
+  }
+
+  /** Says again who has the device. */
+  sayHeld(): void {
+    this.#send('held', this.#holder);
+  }
+
+  /** SPEC §6: another host takes the device over. Strangers are not told who. */
+  loseTo(taker: HostIdentity): void {
+    if (!this.isPaired) return this.close('taken');
+    this.#send('taken', toBytes(hostIdentityCodec, taker));
+    this.end('taken');
+  }
+
+  /**
+   * SPEC §6: ends a session whose host is silent while the device waits for a person, for a confirmation, or holds it; and
+   * one whose pairing was removed.
+   */
   tick(now: number): void {
+    if (this.#isRevoked()) return this.close('closed');
     const waits = this.#waiting.what !== waitingFor.working;
-    const bound = this.state === 'confirmation' || (waits && ['digits', 'code', 'open'].includes(this.state));
+    const bound =
+      this.state === 'confirmation' ||
+      this.state === 'held' ||
+      (waits && ['digits', 'code', 'open'].includes(this.state));
     if (bound && now - this.lastRecord >= leaseTimeout) this.close('lease');
   }
 
@@ -200,19 +236,21 @@ export class DeviceSession {
     return false;
   }
 
-  #begin(identity: { bytes: Uint8Array; host: HostIdentity }, now: number, pairingWaitMs: number): boolean {
+  #begin(identity: { bytes: Uint8Array; host: HostIdentity }): boolean {
     const session = this.#noise?.finish();
     if (session === undefined) throw new Error('a session begins after its handshake');
     this.#noise = undefined;
     this.#channel = session;
     this.#identity = identity;
     this.#pairing = this.#ports.pairings.find(session.remoteStatic);
-    this.lastRecord = now;
-    const paired = this.#pairing !== undefined;
-    const wait = Math.ceil(pairingWaitMs / 1000);
-    this.#send('state', toBytes(stateCodec, { paired, condition: this.#ports.condition(), wait }));
-    this.#step(paired ? 'host-known' : 'host-unknown');
     return true;
+  }
+
+  /** While work is under way or its response goes out, the removal waits (SPEC §6). */
+  #isRevoked(): boolean {
+    if (this.#pairing === undefined || !['held', 'idle', 'incoming'].includes(this.state)) return false;
+    const kept = this.#ports.pairings.find(this.#pairing.hostKey);
+    return kept === undefined || !sameBytes(kept.id, this.#pairing.id);
   }
 
   #obey(name: RecordName, body: Uint8Array, pairingWaitMs: number): void {
@@ -223,6 +261,9 @@ export class DeviceSession {
         return this.#answerPoll();
       case 'cancel':
         return this.#cancel();
+      case 'take':
+        // In *idle* it crossed STATE.
+        return this.state === 'held' ? this.#sink.takeOver() : undefined;
       case 'next':
         return this.#sendPiece();
       case 'more':
@@ -239,6 +280,7 @@ export class DeviceSession {
 
   /** A POLL that crossed the answer (confirmation awaited, response going out) is answered by nothing. */
   #answerPoll(): void {
+    if (this.state === 'held') return this.sayHeld();
     if (this.state === 'confirmation' || this.state === 'outgoing') return;
     this.#send('waiting', toBytes(waitingCodec, this.state === 'idle' ? working : this.#waiting));
   }
@@ -276,7 +318,7 @@ export class DeviceSession {
     if (this.#ports.condition() === 0) return this.#failPairing('notSetUp');
     if (pairingWaitMs > 0) return this.#failPairing('wait');
     const work = this.#startWork({ what: waitingFor.person });
-    return this.#sink.emit({ kind: 'pairing-wanted', work, host: this.#host() });
+    return this.#sink.emit({ kind: 'pairing-wanted', work, host: this.host });
   }
 
   #takeConfirmation(tag: Uint8Array): void {
@@ -287,7 +329,7 @@ export class DeviceSession {
     this.#step('tag-accepted');
     this.#waiting = { what: waitingFor.person };
     if (this.#work === undefined) throw new Error('a pairing has its work until it ends');
-    return this.#sink.emit({ kind: 'code-wanted', work: this.#work, host: this.#host(), code: answer.check });
+    return this.#sink.emit({ kind: 'code-wanted', work: this.#work, host: this.host, code: answer.check });
   }
 
   #sendPiece(): void {
@@ -303,11 +345,6 @@ export class DeviceSession {
     this.#work = this.#ports.nextWork();
     this.#waiting = waiting;
     return this.#work;
-  }
-
-  #host(): HostIdentity {
-    if (this.#identity === undefined) throw new Error('a session has a host');
-    return this.#identity.host;
   }
 
   #failPairing(why: keyof typeof pairFailure): void {

@@ -1,10 +1,19 @@
 // The state table against its diagram, and each record in each state (SPEC.md §6).
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { channelEvents, channelStates, hasSession, next, recordsTaken, type ChannelState } from './device-states.ts';
+import {
+  channelEvents,
+  channelStates,
+  hasSession,
+  next,
+  recordsSent,
+  recordsTaken,
+  type ChannelState,
+} from './device-states.ts';
 import { linkBench, pairedHost, type LinkBench } from './device-harness.ts';
 import { command, linkError, recordType, type RecordName } from './messages.ts';
 import type { ScriptedHost } from './scripted-host.ts';
+import { specStates, specTable, type SpecState } from './spec-table.ts';
 
 test('the diagram at the top of the file and the table say the same', () => {
   const source = readFileSync(new URL('./device-states.ts', import.meta.url), 'utf8');
@@ -28,8 +37,47 @@ test('the diagram at the top of the file and the table say the same', () => {
   expect(drawn).toEqual(table);
 });
 
+/** The first column of SPEC §6, and what the device calls it. */
+const titles: Readonly<Record<SpecState, ChannelState>> = {
+  'after the handshake': 'handshaking',
+  held: 'held',
+  unpaired: 'unpaired',
+  'pairing, digits awaited': 'digits',
+  'pairing, confirmation awaited': 'confirmation',
+  'pairing, code compared': 'code',
+  'paired, idle': 'idle',
+  'request coming in': 'incoming',
+  'request open': 'open',
+  'response going out': 'outgoing',
+};
+
+test('the table in SPEC.md and the device’s say the same of both sides in every state', () => {
+  const table = specTable(readFileSync(new URL('./SPEC.md', import.meta.url), 'utf8'));
+  const own = specStates.map((title) => [
+    title,
+    { host: recordsTaken[titles[title]].toSorted(), device: recordsSent[titles[title]].toSorted() },
+  ]);
+  const written = specStates.map((title) => [
+    title,
+    { host: table[title].host.toSorted(), device: table[title].device.toSorted() },
+  ]);
+  expect(own).toEqual(written);
+  const without = channelStates.filter((state) => !Object.values(titles).includes(state));
+  expect(without).toEqual(['allocated', 'closed']);
+  for (const state of without) expect([...recordsTaken[state], ...recordsSent[state]]).toEqual([]);
+});
+
 /** Brings a host into a state, with `record` as the way to get there. */
 const reach: Partial<Record<ChannelState, (bench: LinkBench) => ScriptedHost>> = {
+  held(bench) {
+    const waiting = pairedHost(bench, 'waiting');
+    waiting.record('close');
+    pairedHost(bench, 'holder');
+    waiting.open();
+    waiting.shake();
+    waiting.hearRecord('held');
+    return waiting;
+  },
   unpaired(bench) {
     const host = bench.host('host');
     host.open();
@@ -126,7 +174,8 @@ for (const state of channelStates.filter(hasSession)) {
     const { channel } = host;
     host.open();
     expect(host.channel).toBe(channel);
-    host.shakeHands();
+    host.shake();
+    host.nextRecord();
     host.send(command.handshake, new Uint8Array(32));
     expect(host.hear()).toMatchObject({ command: command.error, message: Uint8Array.of(linkError.handshake) });
   });

@@ -2,6 +2,7 @@
 // Every record that is not listed for a state closes the channel: a host that is answered out of turn could be led on.
 //
 //   allocated ── handshake-begun → handshaking ── host-known → idle
+//   handshaking ── host-held → held ── admitted → idle
 //   handshaking ── host-unknown → unpaired ── share-taken → digits ── digits-typed → confirmation
 //   confirmation ── tag-accepted → code ── pairing-stored → idle
 //   idle ── piece-taken → incoming ── piece-taken → incoming ── request-dropped → idle
@@ -12,10 +13,11 @@
 // allocated; started leads to allocated from every other state too.
 import type { RecordName } from './messages.ts';
 
-/** The states; `unpaired` to `outgoing` have a session with ciphers. */
+/** The states; `held` to `outgoing` have a session with ciphers. */
 export const channelStates = [
   'allocated',
   'handshaking',
+  'held',
   'unpaired',
   'digits',
   'confirmation',
@@ -33,6 +35,8 @@ export const channelEvents = [
   'started',
   'handshake-begun',
   'host-known',
+  'host-held',
+  'admitted',
   'host-unknown',
   'share-taken',
   'digits-typed',
@@ -49,7 +53,8 @@ export type ChannelEvent = (typeof channelEvents)[number];
 
 const steps: Readonly<Record<ChannelState, Partial<Record<ChannelEvent, ChannelState>>>> = {
   allocated: { 'handshake-begun': 'handshaking' },
-  handshaking: { 'host-known': 'idle', 'host-unknown': 'unpaired' },
+  handshaking: { 'host-known': 'idle', 'host-held': 'held', 'host-unknown': 'unpaired' },
+  held: { admitted: 'idle' },
   unpaired: { 'share-taken': 'digits' },
   digits: { 'digits-typed': 'confirmation' },
   confirmation: { 'tag-accepted': 'code' },
@@ -72,11 +77,12 @@ export function next(state: ChannelState, event: ChannelEvent): ChannelState | u
 export const recordsTaken: Readonly<Record<ChannelState, readonly RecordName[]>> = {
   allocated: [],
   handshaking: [],
+  held: ['take', 'poll', 'close'],
   unpaired: ['pairShare', 'close'],
   digits: ['poll', 'cancel', 'close'],
   confirmation: ['pairConfirm', 'poll', 'cancel', 'close'],
   code: ['poll', 'cancel', 'close'],
-  idle: ['more', 'last', 'poll', 'cancel', 'close'],
+  idle: ['more', 'last', 'poll', 'take', 'cancel', 'close'],
   incoming: ['more', 'last', 'cancel', 'close'],
   open: ['poll', 'cancel', 'close'],
   outgoing: ['next', 'poll', 'cancel', 'close'],
@@ -86,19 +92,30 @@ export const recordsTaken: Readonly<Record<ChannelState, readonly RecordName[]>>
 /** SPEC §6: the records that the device may send in each state; sending another is a bug. */
 export const recordsSent: Readonly<Record<ChannelState, readonly RecordName[]>> = {
   allocated: [],
-  handshaking: ['state'],
+  handshaking: ['state', 'held'],
+  held: ['held', 'state', 'close'],
   unpaired: ['close'],
   digits: ['waiting', 'pairAnswer', 'pairFailed', 'close'],
   confirmation: ['pairFailed', 'close'],
   code: ['waiting', 'pairDone', 'pairFailed', 'close'],
-  idle: ['waiting', 'close'],
-  incoming: ['next', 'close'],
-  open: ['waiting', 'more', 'last', 'close'],
-  outgoing: ['more', 'last', 'close'],
+  idle: ['waiting', 'taken', 'close'],
+  incoming: ['next', 'taken', 'close'],
+  open: ['waiting', 'more', 'last', 'taken', 'close'],
+  outgoing: ['more', 'last', 'taken', 'close'],
   closed: [],
 };
 
 /** Whether a channel in this state has an encrypted session (SPEC §4). */
 export function hasSession(state: ChannelState): boolean {
   return !['allocated', 'handshaking', 'closed'].includes(state);
+}
+
+/** Whether a channel in this state has the device (SPEC §6, who has the device): at most one does. */
+export function hasDevice(state: ChannelState): boolean {
+  return hasSession(state) && state !== 'held';
+}
+
+/** Whether a pairing is under way, which nobody may take over (SPEC §6). */
+export function isPairing(state: ChannelState): boolean {
+  return state === 'digits' || state === 'confirmation' || state === 'code';
 }

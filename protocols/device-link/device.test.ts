@@ -338,22 +338,6 @@ test('a host that polls keeps the display, one that falls silent loses it and is
   expect(host.nextRecord().name).toBe('close');
 });
 
-test('another program is told busy while a session is alive, and takes the device over when it is silent', () => {
-  const bench = linkBench();
-  const first = pairedHost(bench, 'first');
-  const second = bench.host('second');
-  second.open();
-  bench.pass(2999);
-  second.send(command.handshake, x25519.getPublicKey(new Uint8Array(32).fill(7)));
-  expect(second.hear()).toMatchObject(answered('busy'));
-  bench.pass(1);
-  second.open();
-  second.shakeHands();
-  expect(first.nextRecord().name).toBe('close');
-  first.record('poll');
-  expect(first.hear()).toMatchObject(answered('channel'));
-});
-
 test('a replayed handshake message opens nothing', () => {
   const bench = linkBench();
   const sent: Uint8Array[] = [];

@@ -1,5 +1,6 @@
 // The device's side of the link (SPEC.md §2 to §6), without input or output: reports and the time go in, reports and
-// events come out. It keeps the channels of all connections, lets one session have the device, and ends what is silent.
+// events come out. It keeps the channels of all connections, lets one session have the device and one be held until then,
+// and ends what is silent.
 // Hazards: other programs write to the same wire, so a channel's word counts on its own connection only, and no flood
 // of channels displaces a session. Doing what a request asks is left to the caller, who answers by the work's number.
 import { concatBytes } from '../values/bytes.ts';
@@ -7,7 +8,7 @@ import { cutMessage, expireMessage, takeReport, type FrameOutcome, type Unfinish
 import { pairingWait } from './device-pairing.ts';
 import type { DeviceLinkPorts, LinkEvent, PairingRefusal } from './device-ports.ts';
 import { DeviceSession } from './device-session.ts';
-import { hasSession } from './device-states.ts';
+import { hasDevice, hasSession, isPairing } from './device-states.ts';
 import {
   broadcastChannel,
   command,
@@ -66,6 +67,8 @@ export function createDeviceLink(ports: DeviceLinkPorts, now: number): DeviceLin
   const channels = new Map<number, Channel>();
   let nextChannel: number | undefined;
   let connectionCount = 0;
+  /** The time of the call that is under way. */
+  let latest = now;
   let usage = 0;
   // The count outlives a restart, the clock does not: so the wait begins anew, which gains a guesser nothing.
   let failuresKnown = ports.pairings.failures();
@@ -98,6 +101,7 @@ export function createDeviceLink(ports: DeviceLinkPorts, now: number): DeviceLin
     const session = new DeviceSession(ports, {
       send: (sent, message) => send(connection, number, sent, message),
       emit: (event) => events.push(event),
+      takeOver: () => takeOver(session),
     });
     const channel = { number, connection, session, lastUsed: usage };
     channels.set(number, channel);
@@ -122,27 +126,57 @@ export function createDeviceLink(ports: DeviceLinkPorts, now: number): DeviceLin
     send(connection, asked, command.init, answer);
   }
 
-  function takeHandshake(channel: Channel, message: Uint8Array, at: number): void {
-    const holder = [...channels.values()].find((other) => other !== channel && hasSession(other.session.state));
-    if (holder && at - holder.session.lastRecord < leaseTimeout)
-      return refuse(channel.connection, channel.number, 'busy');
-    const begun = channel.session.takeHandshake(message, at, waitAt(at));
-    if (begun) holder?.session.close('replaced');
+  const sessionWhere = (fits: (session: DeviceSession) => boolean) =>
+    [...channels.values()].find(({ session }) => fits(session))?.session;
+  const holderNow = () => sessionWhere(({ state }) => hasDevice(state));
+  const heldNow = () => sessionWhere(({ state }) => state === 'held');
+  const isAlive = (session: DeviceSession) => latest - session.lastRecord < leaseTimeout;
+
+  /** SPEC §6: gives the device to the session that is held, once the one that has it is over or silent. */
+  function settle(): void {
+    const waiting = heldNow();
+    const holder = holderNow();
+    if (waiting === undefined || (holder && isAlive(holder))) return;
+    holder?.close('replaced');
+    waiting.admit(latest, waitNow());
   }
 
-  function takeMessage(connection: number, { channel: number, command: sent, message }: Whole, at: number): void {
+  /** SPEC §6: after its third message a host gets the device, or waits for it, or is told that it is busy. */
+  function takeHandshake({ connection, number, session }: Channel, message: Uint8Array): void {
+    if (!session.takeHandshake(message)) return;
+    settle();
+    const holder = holderNow();
+    if (holder && isAlive(holder)) {
+      if (session.isPaired && heldNow() === undefined) return session.hold(holder.host, latest);
+      refuse(connection, number, 'busy');
+      return session.end('closed');
+    }
+    holder?.close('replaced');
+    session.admit(latest, waitNow());
+  }
+
+  /** SPEC §6: TAKE; a pairing is not taken away from the person in the middle of it. */
+  function takeOver(taker: DeviceSession): void {
+    const holder = holderNow();
+    if (holder && isPairing(holder.state)) return taker.sayHeld();
+    holder?.loseTo(taker.host);
+    taker.admit(latest, waitNow());
+    if (holder) events.push({ kind: 'taken-over', by: taker.host });
+  }
+
+  function takeMessage(connection: number, { channel: number, command: sent, message }: Whole): void {
     if (sent === command.init) return takeInit(connection, number, message);
     const channel = channels.get(number);
     if (channel === undefined) throw new Error('frames let only allocated channels pass');
     touch(channel);
     if (sent === command.ping) return send(connection, number, command.ping, message);
     if (channel.session.state === 'closed') return refuse(connection, number, 'channel');
-    if (sent === command.handshake) return takeHandshake(channel, message, at);
-    return channel.session.takeRecord(message, at, waitAt(at));
+    if (sent === command.handshake) return takeHandshake(channel, message);
+    return channel.session.takeRecord(message, latest, waitNow());
   }
 
-  function takeOutcome(connection: number, outcome: FrameOutcome, at: number): void {
-    if (outcome.kind === 'message') takeMessage(connection, outcome, at);
+  function takeOutcome(connection: number, outcome: FrameOutcome): void {
+    if (outcome.kind === 'message') takeMessage(connection, outcome);
     else if (outcome.kind === 'error') refuse(connection, outcome.channel, outcome.error);
     else if (outcome.kind === 'hang-up') {
       hangUps.push(connection);
@@ -164,12 +198,12 @@ export function createDeviceLink(ports: DeviceLinkPorts, now: number): DeviceLin
     channel.lastUsed = usage;
   };
   /** The wait runs from the moment that a failure is counted; when it is taken back, so is the wait. */
-  const recount = (at: number) => {
+  const recount = () => {
     const failures = ports.pairings.failures();
-    if (failures !== failuresKnown) pairingFrom = at + pairingWait(failures);
+    if (failures !== failuresKnown) pairingFrom = latest + pairingWait(failures);
     failuresKnown = failures;
   };
-  const waitAt = (at: number) => Math.max(0, pairingFrom - at);
+  const waitNow = () => Math.max(0, pairingFrom - latest);
   const holderOf = (work: number) => [...channels.values()].find(({ session }) => session.has(work))?.session;
 
   return {
@@ -180,39 +214,48 @@ export function createDeviceLink(ports: DeviceLinkPorts, now: number): DeviceLin
     },
     reportIn(connection, report, at) {
       if (!connections.has(connection)) return flush();
+      latest = at;
       const isAllocated = (number: number) => channels.get(number)?.connection === connection;
       const late = expireMessage(connections.get(connection), at);
-      takeOutcome(connection, late.outcome, at);
+      takeOutcome(connection, late.outcome);
       const step = takeReport(late.unfinished, report, at, isAllocated);
       connections.set(connection, step.unfinished);
-      takeOutcome(connection, step.outcome, at);
-      recount(at);
+      takeOutcome(connection, step.outcome);
+      recount();
+      settle();
       return flush();
     },
     disconnected(connection) {
       forget(connection);
+      settle();
       return flush();
     },
     tick(at) {
+      latest = at;
       for (const [connection, unfinished] of connections) {
         const step = expireMessage(unfinished, at);
         connections.set(connection, step.unfinished);
-        takeOutcome(connection, step.outcome, at);
+        takeOutcome(connection, step.outcome);
       }
       for (const { session } of channels.values()) session.tick(at);
+      settle();
       return flush();
     },
     showWaiting(work, waiting) {
       holderOf(work)?.showWaiting(waiting);
     },
     digitsTyped(work, outcome, at) {
+      latest = at;
       holderOf(work)?.digitsTyped(outcome);
-      recount(at);
+      recount();
+      settle();
       return flush();
     },
     codeCompared(work, same, at) {
+      latest = at;
       holderOf(work)?.codeCompared(same);
-      recount(at);
+      recount();
+      settle();
       return flush();
     },
     respond(work, response) {

@@ -15,6 +15,11 @@ export type LinkFailure =
   /** At fault: nobody; another program holds the device. Close the other program, or try again in some seconds. */
   | { readonly code: 'device-busy' }
   /**
+   * At fault: nobody; another program took the device over, as its person wanted. Tell this one's person, and connect again
+   * only when they say so. A request that was open may have been signed: it is asked again with its id (SPEC §7).
+   */
+  | { readonly code: 'device-taken'; readonly program: string; readonly computer: string }
+  /**
    * At fault: the link: the cable was pulled, the device closed the channel, restarted, or answered with an error.
    * Connect again; a request that may have been signed is asked again with its id (SPEC §7).
    */

@@ -1,6 +1,6 @@
 // What the host's machines tell whoever drives them: reports to send, in order, and events. Nothing here decides.
 import type { LinkFailure } from './errors.ts';
-import type { DeviceProperties, SessionState, Waiting } from './messages.ts';
+import type { DeviceProperties, HostIdentity, SessionState, Waiting } from './messages.ts';
 
 /** What became known. After `failed` nothing more comes. */
 export type HostEvent =
@@ -11,6 +11,8 @@ export type HostEvent =
       readonly deviceKey: Uint8Array;
       readonly state: SessionState;
     }
+  /** Another program has the device (SPEC §6, HELD); `refused`: TAKE was refused, as a pairing is under way there. */
+  | { readonly name: 'held'; readonly by: HostIdentity; readonly refused: boolean }
   /** What the device waits for (SPEC §6, WAITING). */
   | { readonly name: 'waiting'; readonly waiting: Waiting }
   /** The device's tag is right: the pairing goes on when the driver says so (`confirmPairing`). */

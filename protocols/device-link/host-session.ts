@@ -14,6 +14,7 @@ import {
   command,
   greatestRecord,
   greatestRequest,
+  hostIdentityCodec,
   pollInterval,
   recordType,
   responseCodec,
@@ -54,6 +55,7 @@ export interface Session {
   pair(digits: string, scalarBytes64: Uint8Array, now: number, step: Step): void;
   confirmPairing(now: number, step: Step): void;
   request(id: Uint8Array, message: Uint8Array, now: number, step: Step): void;
+  takeOver(now: number, step: Step): void;
   cancel(now: number, step: Step): void;
   takeRecord(message: Uint8Array, now: number, step: Step): void;
   tick(now: number, step: Step): void;
@@ -68,6 +70,8 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
   let heardAt = openedAt;
   let sentAt = openedAt;
   let unansweredPolls = 0;
+  /** What HELD is due for, in the order sent; STATE leaves the polls to be answered by WAITING. */
+  let unansweredWhileHeld: ('poll' | 'take')[] = [];
   let cancelled = false;
   let reported: SessionState | undefined;
   let pairing: { readonly own: CpaceShare; readonly tag?: Uint8Array } | undefined;
@@ -116,13 +120,32 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
     const from = name;
     if (!move(event, now)) return blame({ because: 'record-not-due', record: 'state', state: from }, now, step);
     reported = read.value;
+    unansweredPolls = unansweredWhileHeld.filter((sent) => sent === 'poll').length;
+    unansweredWhileHeld = [];
+    const { remoteStatic: deviceKey } = noise;
+    if (isAgreed(reported.paired, now, step)) {
+      step.events.push({ name: 'opened', properties: options.device, deviceKey, state: reported });
+    }
+  }
+
+  /** SPEC §5: whether device and memory agree on the pairing; ends the session when they do not. */
+  function isAgreed(paired: boolean, now: number, step: Step): boolean {
     const deviceKey = noise.remoteStatic;
     const remembered = options.remembers(deviceKey);
-    if (reported.paired && remembered === 'unfinished')
-      return fail({ code: 'pairing-unfinished', deviceKey }, now, step);
-    if (reported.paired && remembered === 'unknown') return fail({ code: 'rogue-device', deviceKey }, now, step);
-    if (!reported.paired && remembered === 'known') return fail({ code: 'device-forgot-host', deviceKey }, now, step);
-    step.events.push({ name: 'opened', properties: options.device, deviceKey, state: reported });
+    if (paired && remembered === 'unfinished') fail({ code: 'pairing-unfinished', deviceKey }, now, step);
+    else if (paired && remembered === 'unknown') fail({ code: 'rogue-device', deviceKey }, now, step);
+    else if (!paired && remembered === 'known') fail({ code: 'device-forgot-host', deviceKey }, now, step);
+    else return true;
+    return false;
+  }
+
+  /** HELD is a word on the pairing as STATE is: a device that makes it up is a rogue. */
+  function takeHeld(from: SessionName, body: Uint8Array, now: number, step: Step): void {
+    const by = fromBytes(hostIdentityCodec, body, greatestRecord);
+    if (!by.ok) return blame({ because: 'record-malformed', record: 'held', state: from }, now, step);
+    const refused = unansweredWhileHeld.shift() === 'take';
+    if (from === 'state-awaited' && !isAgreed(true, now, step)) return;
+    if (from === 'state-awaited' || refused) step.events.push({ name: 'held', by: by.value, refused });
   }
 
   function takeAnswer(body: Uint8Array, now: number, step: Step): void {
@@ -168,7 +191,7 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
     return record === 'more' ? body.length > 0 : body.length === (sizes[record] ?? body.length);
   }
 
-  function takeBody(record: Exclude<RecordName, 'state'>, body: Uint8Array, now: number, step: Step): void {
+  function takeBody(record: Exclude<RecordName, 'state' | 'held'>, body: Uint8Array, now: number, step: Step): void {
     const malformed = () => blame({ because: 'record-malformed', record, state: name }, now, step);
     switch (record) {
       case 'waiting': {
@@ -189,6 +212,16 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
         step.events.push({
           name: 'failed',
           failure: failure ?? { code: 'device-misbehaved', because: 'record-malformed', record, state: name },
+        });
+        return;
+      }
+      case 'taken': {
+        const by = fromBytes(hostIdentityCodec, body, greatestRecord);
+        step.events.push({
+          name: 'failed',
+          failure: by.ok
+            ? { code: 'device-taken', ...by.value }
+            : { code: 'device-misbehaved', because: 'record-malformed', record, state: name },
         });
         return;
       }
@@ -215,13 +248,20 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
     heardAt = now;
     if (record === 'state') return takeState(body, now, step);
     const from = name;
-    const expected = record === 'waiting' ? unansweredPolls > 0 : true;
+    const expected = isAsked(record);
     const to = next(name, `device ${record}`);
     if (!expected || to === undefined) return blame({ because: 'record-not-due', record, state: from }, now, step);
     if (!isFormed(record, body)) return blame({ because: 'record-malformed', record, state: from }, now, step);
     if (record === 'waiting') unansweredPolls -= 1;
     name = to;
+    if (record === 'held') return takeHeld(from, body, now, step);
     takeBody(record, body, now, step);
+  }
+
+  /** Whether the host asked for a record that comes only when asked for; true for all others. */
+  function isAsked(record: RecordName): boolean {
+    if (record === 'waiting') return unansweredPolls > 0;
+    return record === 'held' && name === 'held' ? unansweredWhileHeld.length > 0 : true;
   }
 
   const polls = () => isPolled(name) || (name === 'idle' && options.keepLease);
@@ -244,6 +284,11 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
       outgoing = { id, message, sent: 0 };
       sendPiece(now, step);
     },
+    takeOver(now, step) {
+      if (name !== 'held' || unansweredWhileHeld.includes('take')) return;
+      unansweredWhileHeld.push('take');
+      send('take', nothing, now, step);
+    },
     cancel(now, step) {
       if (cancelled) return;
       cancelled = true;
@@ -262,7 +307,8 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
       if (owes() && now - heardAt >= silenceTimeout) {
         fail({ code: 'device-silent', milliseconds: silenceTimeout }, now, step);
       } else if (polls() && now - sentAt >= pollAfter) {
-        unansweredPolls += 1;
+        if (name === 'held') unansweredWhileHeld.push('poll');
+        else unansweredPolls += 1;
         send('poll', nothing, now, step);
       }
     },

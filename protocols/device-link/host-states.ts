@@ -4,6 +4,8 @@
 //
 //   state-awaited --device state unpaired--> unpaired
 //   state-awaited --device state paired--> idle
+//   state-awaited --device held--> held
+//   held --device state paired--> idle
 //   unpaired --host pairShare--> digits-awaited
 //   digits-awaited --device pairAnswer--> confirmation-awaited
 //   digits-awaited --device pairFailed--> closed
@@ -19,12 +21,13 @@
 //   request-open --device last--> idle
 //   response-going-out --device last--> idle
 //
-// CLOSE leads to closed from wherever it is allowed; all other records allowed leave the state as it is.
+// CLOSE and TAKEN lead to closed from wherever they are allowed; all other records allowed leave the state as it is.
 import type { RecordName } from './messages.ts';
 
 /** SPEC §6: the first column of the table, and the end. */
 export type SessionName =
   | 'state-awaited'
+  | 'held'
   | 'unpaired'
   | 'digits-awaited'
   | 'confirmation-awaited'
@@ -43,7 +46,15 @@ type Row = Readonly<Partial<Record<SessionEvent, SessionName>>>;
 
 /** SPEC §6, the table: which record leads from which state to which. */
 export const sessionTable: Readonly<Record<SessionName, Row>> = {
-  'state-awaited': { 'device state paired': 'idle', 'device state unpaired': 'unpaired' },
+  'state-awaited': { 'device state paired': 'idle', 'device state unpaired': 'unpaired', 'device held': 'held' },
+  held: {
+    'host take': 'held',
+    'host poll': 'held',
+    'host close': 'closed',
+    'device held': 'held',
+    'device state paired': 'idle',
+    'device close': 'closed',
+  },
   unpaired: { 'host pairShare': 'digits-awaited', 'host close': 'closed', 'device close': 'closed' },
   'digits-awaited': {
     'host poll': 'digits-awaited',
@@ -75,9 +86,11 @@ export const sessionTable: Readonly<Record<SessionName, Row>> = {
     'host more': 'request-coming-in',
     'host last': 'request-open',
     'host poll': 'idle',
+    'host take': 'idle',
     'host cancel': 'idle',
     'host close': 'closed',
     'device waiting': 'idle',
+    'device taken': 'closed',
     'device close': 'closed',
   },
   'request-coming-in': {
@@ -86,6 +99,7 @@ export const sessionTable: Readonly<Record<SessionName, Row>> = {
     'host cancel': 'idle',
     'host close': 'closed',
     'device next': 'request-coming-in',
+    'device taken': 'closed',
     'device close': 'closed',
   },
   'request-open': {
@@ -95,6 +109,7 @@ export const sessionTable: Readonly<Record<SessionName, Row>> = {
     'device waiting': 'request-open',
     'device more': 'response-going-out',
     'device last': 'idle',
+    'device taken': 'closed',
     'device close': 'closed',
   },
   'response-going-out': {
@@ -104,6 +119,7 @@ export const sessionTable: Readonly<Record<SessionName, Row>> = {
     'host close': 'closed',
     'device more': 'response-going-out',
     'device last': 'idle',
+    'device taken': 'closed',
     'device close': 'closed',
   },
   closed: {},
@@ -114,9 +130,9 @@ export function next(state: SessionName, event: SessionEvent): SessionName | und
   return sessionTable[state][event];
 }
 
-/** SPEC §6: the states in which the device works or waits for a person, and the host therefore polls. */
+/** SPEC §6: the states in which the device works, waits for a person or is somebody else's, and the host therefore polls. */
 export function isPolled(state: SessionName): boolean {
-  return state === 'digits-awaited' || state === 'code-compared' || state === 'request-open';
+  return state === 'held' || state === 'digits-awaited' || state === 'code-compared' || state === 'request-open';
 }
 
 /** SPEC §6: the states in which the device owes a record. */

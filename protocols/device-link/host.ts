@@ -67,6 +67,8 @@ export interface Host {
   confirmPairing(now: number): Step;
   /** In *idle*: sends bytes made by `requestBytes`, whose id it is. */
   request(id: Uint8Array, message: Uint8Array, now: number): Step;
+  /** In *held* (SPEC §6): asks for the device, because a person said so; nothing in any other state. */
+  takeOver(now: number): Step;
   /** Cancels what is under way (SPEC §6); nothing when nothing is. */
   cancel(now: number): Step;
   /** Ends the session for `failure`; tells the device so when it can. */
@@ -87,9 +89,11 @@ export function requestBytes(
 const greetAgainAfter = 1000;
 
 type Greeted = { readonly channel: number; readonly device: DeviceProperties; readonly properties: Uint8Array };
+/** SPEC §3: the answer in which the device named a later version than this one. */
+type EarlierAnswer = { readonly earlier?: Uint8Array };
 
 type Phase =
-  | { readonly name: 'greeting'; readonly since: number; readonly sentAt: number }
+  | ({ readonly name: 'greeting'; readonly since: number; readonly sentAt: number } & EarlierAnswer)
   | ({ readonly name: 'handshake'; readonly since: number; readonly noise: NoiseState } & Greeted)
   | { readonly name: 'session'; readonly channel: number; readonly session: Session }
   | { readonly name: 'closed' };
@@ -115,6 +119,8 @@ function errorName(code: number | undefined): LinkErrorName | 'unknown' {
 /** SPEC §2 to §7: one connection of a host. Nothing is sent before `start`. */
 export function createHost(options: HostOptions): Host {
   const identity = toBytes(hostIdentityCodec, options.identity);
+  /** So that a late answer to the first INIT is not taken for that to the second (SPEC §3). */
+  const otherNonce = options.nonce.map((byte) => byte ^ 0xff);
   let phase: Phase = { name: 'greeting', since: 0, sentAt: 0 };
   let reassembly = emptyReassembly;
 
@@ -128,16 +134,20 @@ export function createHost(options: HostOptions): Host {
     fail({ code: 'device-misbehaved', ...fault }, now, step);
   }
 
-  function greet(since: number, now: number, step: Step): void {
-    phase = { name: 'greeting', since, sentAt: now };
-    step.reports.push(...framesOf(broadcastChannel, commands.init, options.nonce));
+  /** SPEC §3: INIT; to a device that speaks later versions too, with the one that this host wants. */
+  function greet(since: number, now: number, step: Step, { earlier }: EarlierAnswer = {}): void {
+    phase = { name: 'greeting', since, sentAt: now, ...(earlier && { earlier }) };
+    const asked = earlier ? concatBytes(otherNonce, Uint8Array.of(linkVersion)) : options.nonce;
+    step.reports.push(...framesOf(broadcastChannel, commands.init, asked));
   }
 
-  function takeInit(message: Uint8Array, now: number, step: Step): void {
+  function takeInit(at: Phase & { name: 'greeting' }, message: Uint8Array, now: number, step: Step): void {
+    const { earlier } = at;
+    if (!earlier && (message[12] ?? 0) > linkVersion) return greet(at.since, now, step, { earlier: message });
     const greeted = readInitAnswer(message);
     if (!greeted.ok) return fail(greeted.error, now, step);
     const { staticSecret, ephemeralSecret } = options;
-    const prologue = concatBytes(utf8(linkName), message);
+    const prologue = concatBytes(utf8(linkName), earlier ?? new Uint8Array(), message);
     const noise = startNoise({ role: 'initiator', prologue, staticSecret, ephemeralSecret });
     phase = { name: 'handshake', since: now, noise, ...greeted.value };
     step.reports.push(...framesOf(phase.channel, commands.handshake, noise.writeMessage(new Uint8Array())));
@@ -165,7 +175,7 @@ export function createHost(options: HostOptions): Host {
   }
 
   function takeMessage(command: number, message: Uint8Array, now: number, step: Step): void {
-    if (phase.name === 'greeting') return takeInit(message, now, step);
+    if (phase.name === 'greeting') return takeInit(phase, message, now, step);
     if (command === commands.error) return takeError(message, now, step);
     if (phase.name === 'handshake' && command === commands.handshake) return takeHandshake(phase, message, now, step);
     if (phase.name === 'session' && command === commands.record) return phase.session.takeRecord(message, now, step);
@@ -174,7 +184,8 @@ export function createHost(options: HostOptions): Host {
 
   function listening(): Listening {
     if (phase.name === 'handshake' || phase.name === 'session') return { channel: phase.channel };
-    return { channel: broadcastChannel, nonce: options.nonce };
+    const asksAgain = phase.name === 'greeting' && phase.earlier !== undefined;
+    return { channel: broadcastChannel, nonce: asksAgain ? otherNonce : options.nonce };
   }
 
   /** Runs `action` on the open session, and notes when that was its end. */
@@ -213,7 +224,7 @@ export function createHost(options: HostOptions): Host {
       } else if (phase.name !== 'closed' && now - phase.since >= silenceTimeout) {
         fail({ code: 'device-silent', milliseconds: silenceTimeout }, now, step);
       } else if (phase.name === 'greeting' && now - phase.sentAt >= greetAgainAfter) {
-        greet(phase.since, now, step);
+        greet(phase.since, now, step, phase);
       }
       return step;
     },
@@ -229,6 +240,8 @@ export function createHost(options: HostOptions): Host {
     pair: (digits, scalar, now) => inSession((session, step) => session.pair(digits, scalar, now, step)),
     confirmPairing: (now) => inSession((session, step) => session.confirmPairing(now, step)),
     request: (id, message, now) => inSession((session, step) => session.request(id, message, now, step)),
+    takeOver: (now) =>
+      phase.name === 'session' ? inSession((session, step) => session.takeOver(now, step)) : emptyStep(),
     cancel: (now) => (phase.name === 'session' ? inSession((session, step) => session.cancel(now, step)) : emptyStep()),
     end(failure, now) {
       const step = emptyStep();

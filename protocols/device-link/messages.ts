@@ -54,6 +54,9 @@ export const recordType = {
   waiting: 0x06,
   cancel: 0x07,
   close: 0x08,
+  held: 0x09,
+  take: 0x0a,
+  taken: 0x0b,
   pairShare: 0x10,
   pairAnswer: 0x11,
   pairConfirm: 0x12,
@@ -78,7 +81,7 @@ export const propertiesCodec = record({
 });
 export type DeviceProperties = ValueOf<typeof propertiesCodec>;
 
-/** SPEC §4: who the host says it is. */
+/** SPEC §4, §6: who a host says it is, in its handshake, in HELD and in TAKEN. */
 export const hostIdentityCodec = record({ program: field(1, text(32)), computer: field(2, text(32)) });
 export type HostIdentity = ValueOf<typeof hostIdentityCodec>;
 
@@ -123,12 +126,13 @@ export const method = {
   approvePayment: 5,
   acceptLoss: 6,
   archiveMemory: 7,
+  unpair: 8,
   changePin: 9,
+  checkBackup: 10,
 } as const;
 
 /** SPEC §7: statuses. */
 export const status = {
-  checkBackup: 10,
   ok: 0,
   malformed: 1,
   refused: 2,
@@ -184,13 +188,13 @@ export const lossAcceptedCodec = record({ statement: field(1, blob(4096)) });
 export const archiveMemoryCodec = record({ archiveKey: field(1, bytes(32)) });
 export const archiveRememberedCodec = record({ size: optional(1, archiveSize), root: optional(2, bytes(32)) });
 
+/** SPEC §10: whether all words typed were the wallet's. */
+export const backupCheckedCodec = record({ same: field(1, flag) });
+
 /** SPEC §8: what the person is shown of a payment. */
 export const criticalCodec = record({
   payee: field(1, text(64)),
   amount: field(2, amountCodec),
-/** SPEC §10: whether all words typed were the wallet's. */
-export const backupCheckedCodec = record({ same: field(1, flag) });
-
   fee: field(3, minorUnits),
   purpose: field(4, text(64)),
   system: field(5, text(64)),

@@ -4,7 +4,15 @@
 import { concatBytes, utf8 } from '../values/bytes.ts';
 import { toBytes } from '../values/codec.ts';
 import { cpaceKey, cpaceShare } from './cpace.ts';
-import { command, hostIdentityCodec, propertiesCodec, recordType, stateCodec, type SessionState } from './messages.ts';
+import {
+  command,
+  hostIdentityCodec,
+  propertiesCodec,
+  recordType,
+  stateCodec,
+  type HostIdentity,
+  type SessionState,
+} from './messages.ts';
 import { startNoise, type NoiseChannel, type NoiseState } from './noise.ts';
 
 /** A record in the clear (SPEC §6). */
@@ -22,9 +30,13 @@ export interface Script {
   readonly state: SessionState;
   /** What goes out instead of the INIT answer, the second handshake message or STATE; for breaking them. */
   readonly alterInit?: (answer: Uint8Array) => Uint8Array;
+  /** The version that the device says in its first, and in its second INIT answer; 1 when absent. */
+  readonly versions?: readonly number[];
   readonly alterHandshake?: (message: Uint8Array) => Uint8Array;
   readonly handshakePayload?: Uint8Array;
   readonly stateType?: number;
+  /** Says HELD by this program in place of STATE, which the test then sends. */
+  readonly heldBy?: HostIdentity;
   /** What the device sends when a record came. */
   readonly onRecord?: (record: PlainRecord, device: ScriptedDevice) => readonly PlainRecord[];
 }
@@ -67,6 +79,7 @@ export function cut(channel: number, commandCode: number, message: Uint8Array): 
 export function scriptedDevice(script: Script): ScriptedDevice {
   let noise: NoiseState | undefined;
   let channel: NoiseChannel | undefined;
+  let given: Uint8Array = new Uint8Array();
   let parts: { command: number; length: number; bytes: number[] } | undefined;
   const records: PlainRecord[] = [];
   const sentRecords: PlainRecord[] = [];
@@ -80,9 +93,12 @@ export function scriptedDevice(script: Script): ScriptedDevice {
   function takeInit(nonce: Uint8Array): Uint8Array[] {
     const id = new Uint8Array(4);
     new DataView(id.buffer).setUint32(0, script.channel);
-    const answer = concatBytes(nonce, id, Uint8Array.of(1), properties);
+    const asksAgain = nonce.length > 8;
+    const version = script.versions?.[asksAgain ? 1 : 0] ?? 1;
+    const answer = concatBytes(nonce.subarray(0, 8), id, Uint8Array.of(version), properties);
+    given = asksAgain ? concatBytes(given, answer) : answer;
     const { staticSecret, ephemeralSecret } = script;
-    const prologue = concatBytes(utf8('semper-link/1'), answer);
+    const prologue = concatBytes(utf8('semper-link/1'), given);
     noise = startNoise({ role: 'responder', prologue, staticSecret, ephemeralSecret });
     return cut(0xffffffff, command.init, script.alterInit?.(answer) ?? answer);
   }
@@ -95,6 +111,7 @@ export function scriptedDevice(script: Script): ScriptedDevice {
       return cut(script.channel, command.handshake, script.alterHandshake?.(second) ?? second);
     }
     channel = state.finish();
+    if (script.heldBy) return send(recordType.held, toBytes(hostIdentityCodec, script.heldBy));
     return send(script.stateType ?? recordType.state, toBytes(stateCodec, script.state));
   }
 

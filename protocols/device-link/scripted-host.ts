@@ -1,6 +1,7 @@
 // A host for tests of the device's side: it obeys SPEC.md §2 to §7 step by step, and sends whatever a test wants to see
 // refused. It judges nothing and waits for nothing; real hosts are built from host.ts. Reports go out by `wire`, what
 // comes back is handed to `take`.
+import { x25519 } from '@noble/curves/ed25519.js';
 import { concatBytes, utf8 } from '../values/bytes.ts';
 import { toBytes } from '../values/codec.ts';
 import { checkCode, cpaceKey, cpaceShare } from './cpace.ts';
@@ -69,6 +70,11 @@ export class ScriptedHost {
     this.identity = toBytes(hostIdentityCodec, identity);
   }
 
+  /** SPEC §4: the static key that the device knows it by. */
+  get staticKey(): Uint8Array {
+    return x25519.getPublicKey(this.#staticSecret);
+  }
+
   /** Takes a report of the device (SPEC §2). */
   take(report: Uint8Array): void {
     const view = new DataView(report.buffer, report.byteOffset);
@@ -105,7 +111,13 @@ export class ScriptedHost {
   }
 
   /** SPEC §4: runs the handshake; `prologue` when it shall differ. @returns the STATE record's body. */
-  shakeHands(prologue = concatBytes(utf8(linkName), this.#initAnswer)): Uint8Array {
+  shakeHands(prologue?: Uint8Array): Uint8Array {
+    this.shake(prologue);
+    return this.hearRecord('state');
+  }
+
+  /** The same, whatever the device says to the third message. */
+  shake(prologue: Uint8Array = concatBytes(utf8(linkName), this.#initAnswer)): void {
     const noise = startNoise({
       role: 'initiator',
       prologue,
@@ -119,7 +131,6 @@ export class ScriptedHost {
     }
     this.send(command.handshake, noise.writeMessage(this.identity));
     this.session = noise.finish();
-    return this.hearRecord('state');
   }
 
   /** SPEC §6: sends a record. */
