@@ -20,6 +20,8 @@ export function GridRow(props: {
   readonly height: number;
   readonly isActive: boolean;
   readonly beginsDay: boolean;
+  /** What a purse is called that a row names by its name inside. */
+  readonly purseName: (purse: string) => string;
   readonly onFocus: () => void;
   readonly onOpen: () => void;
 }) {
@@ -29,7 +31,7 @@ export function GridRow(props: {
   const day = row.at === 0 ? t`unknown` : words.day(row.at, now);
   const what = kindWords(row.kind, i18n);
   const { is, icon } = kindMark(row.kind);
-  const name = row.party ?? row.title ?? row.purse;
+  const name = row.party ?? row.title;
   return (
     <div
       ref={props.ref}
@@ -64,7 +66,7 @@ export function GridRow(props: {
               {words.time(row.at)}
             </time>
           )}
-          {row.party !== undefined && row.purse !== undefined && <bdi className={styles.purse}>{row.purse}</bdi>}
+          {row.purse !== undefined && <bdi className={styles.purse}>{props.purseName(row.purse)}</bdi>}
         </span>
       </div>
       <div role="gridcell" className={styles.amount}>

@@ -4,7 +4,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { ArchiveRow } from '#app/screen-contract/archive-views.ts';
 import { Unseen } from '../elements/Unseen.tsx';
-import { useScreen } from '../wallet/screen.ts';
+import { useScreen, useWallet } from '../wallet/screen.ts';
 import { isSameDay } from './day-words.ts';
 import { GridRow } from './GridRow.tsx';
 import { openStory } from './open-story.ts';
@@ -25,6 +25,8 @@ export function RowGrid(props: {
   const { list, drawn, search } = props;
   const { t } = useLingui();
   const now = useScreen(({ view }) => view?.now ?? 0);
+  const { purses } = useWallet();
+  const purseName = (purse: string) => purses.find(({ id }) => id === purse)?.name ?? purse;
   const spacer = useRef<HTMLDivElement>(null);
   const focused = useRef<HTMLDivElement>(null);
   const wantsFocus = useRef(false);
@@ -114,6 +116,7 @@ export function RowGrid(props: {
                   height={drawn.rowHeight}
                   isActive={index === active.index}
                   beginsDay={!before || !isSameDay(before.at, row.at)}
+                  purseName={purseName}
                   onFocus={() => setActive({ index, row })}
                   onOpen={() => open(index, row)}
                 />

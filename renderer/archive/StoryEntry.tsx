@@ -87,9 +87,11 @@ function Document(props: { readonly document: ArchiveEntryView['documents'][numb
   return (
     <li>
       <div className={styles.documentHead}>
-        <strong>{called}</strong>
-        <span className={styles.quiet}>
-          <Plural value={length} one="# byte" other="# bytes" /> · <bdi>{mediaType}</bdi>
+        <span className={styles.documentName}>
+          <strong>{called}</strong>
+          <span className={styles.quiet}>
+            <Plural value={length} one="# byte" other="# bytes" /> · <bdi>{mediaType}</bdi>
+          </span>
         </span>
         <SaveButton
           method="archive/save-document"

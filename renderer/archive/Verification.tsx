@@ -64,14 +64,18 @@ function Standing({ archive }: { readonly archive: ArchiveState }) {
     );
   }
   const newer = Math.max(0, size - verified.upTo);
-  const [upTo, from] = [number.format(verified.upTo), number.format(verified.from)];
+  const [upTo, from] = [number.format(verified.upTo), number.format(verified.from + 1)];
   return (
     <>
       <StateMark is={verified.findings.length > 0 ? 'bad' : 'good'}>
         {verified.findings.length > 0 ? (
           <Plural value={verified.findings.length} one="# finding" other="# findings" />
         ) : verified.from === 0 ? (
-          <Trans>Verified: entries up to {upTo} are as they were appended</Trans>
+          <Plural
+            value={verified.upTo}
+            one="Verified: the first entry is as it was appended"
+            other="Verified: the first # entries are as they were appended"
+          />
         ) : (
           <Trans>
             Verified: entries {from} to {upTo}; those before at an earlier time

@@ -57,8 +57,6 @@ const standings: Readonly<Record<string, Standing>> = {
   altered: 'bad',
   unreadable: 'bad',
   given: 'good',
-  returnable: 'waiting',
-  'waiting-for-device': 'waiting',
 };
 
 const icons: Readonly<Record<string, IconName>> = {
