@@ -19,18 +19,19 @@ export function GridRow(props: {
   readonly top: number;
   readonly height: number;
   readonly isActive: boolean;
-  readonly beginsDay: boolean;
+  readonly namesDay: boolean;
   /** What a purse is called that a row names by its name inside. */
   readonly purseName: (purse: string) => string;
   readonly onFocus: () => void;
   readonly onOpen: () => void;
 }) {
-  const { row, index, now, top, height, isActive, beginsDay } = props;
+  const { row, index, now, top, height, isActive, namesDay } = props;
   const { t, i18n } = useLingui();
   const words = dayWords(useLocale());
   const day = row.at === 0 ? t`unknown` : words.day(row.at, now);
   const what = kindWords(row.kind, i18n);
   const { is, icon } = kindMark(row.kind);
+  const sign = kindDirection(row.kind);
   const name = row.party ?? row.title;
   return (
     <div
@@ -47,7 +48,7 @@ export function GridRow(props: {
       onClick={props.onOpen}
     >
       <div role="gridcell" className={styles.day}>
-        {beginsDay ? <span>{day}</span> : <Unseen>{day}</Unseen>}
+        {namesDay ? <span>{day}</span> : <Unseen>{day}</Unseen>}
       </div>
       <div role="gridcell" className={styles.what}>
         <span className={styles.who}>
@@ -69,8 +70,8 @@ export function GridRow(props: {
           {row.purse !== undefined && <bdi className={styles.purse}>{props.purseName(row.purse)}</bdi>}
         </span>
       </div>
-      <div role="gridcell" className={styles.amount}>
-        {row.amount && <Amount money={row.amount} sign={kindDirection(row.kind)} aligned />}
+      <div role="gridcell" className={styles.amount} data-moved={sign !== undefined}>
+        {row.amount && <Amount money={row.amount} sign={sign} aligned />}
       </div>
     </div>
   );

@@ -104,7 +104,6 @@ export function RowGrid(props: {
             shown.map((index) => {
               const row = index === active.index ? activeRow : drawn.rows[index - drawn.first];
               if (!row) return null;
-              const before = drawn.rows[index - drawn.first - 1];
               return (
                 <GridRow
                   key={row.sequence}
@@ -115,7 +114,7 @@ export function RowGrid(props: {
                   top={topOf(index, drawn)}
                   height={drawn.rowHeight}
                   isActive={index === active.index}
-                  beginsDay={!before || !isSameDay(before.at, row.at)}
+                  namesDay={namesDay(index, drawn)}
                   purseName={purseName}
                   onFocus={() => setActive({ index, row })}
                   onOpen={() => open(index, row)}
@@ -126,6 +125,14 @@ export function RowGrid(props: {
       </div>
     </div>
   );
+}
+
+/** Whether a row is the first of its day, or the first that is seen whole. */
+function namesDay(index: number, { first, rows, offset, rowHeight }: Drawn): boolean {
+  const [before, row] = [rows[index - first - 1], rows[index - first]];
+  if (!row || index === Math.ceil(offset / rowHeight)) return true;
+  const beside = before ?? rows[index - first + 1];
+  return beside !== undefined && !isSameDay(beside.at, row.at);
 }
 
 /** Where a row is drawn, in pixels below the layer's edge; one that is not seen just beside it. */
