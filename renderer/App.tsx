@@ -7,6 +7,7 @@ import { useEffect } from 'react';
 import { Toasts } from './elements/Toasts.tsx';
 import { Fault } from './Fault.tsx';
 import { Frame } from './frame/Frame.tsx';
+import { useKeptFocus } from './frame/use-kept-focus.ts';
 import { speak } from './language/language.ts';
 import { DoorScreen } from './start-up/DoorScreen.tsx';
 import { Gone } from './start-up/Gone.tsx';
@@ -15,6 +16,7 @@ import { useScreen } from './wallet/screen.ts';
 export function App() {
   const preferences = useScreen(({ view }) => view?.preferences);
   const { language, theme } = preferences ?? {};
+  useKeptFocus();
   useEffect(() => speak(language), [language]);
   useEffect(() => {
     if (theme === undefined || theme === 'system') delete document.documentElement.dataset['theme'];

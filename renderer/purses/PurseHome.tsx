@@ -1,5 +1,6 @@
 // The purses side by side, and below what is under way and what was done lately.
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Buttons } from '../elements/Button.tsx';
 import { EmptyState } from '../elements/EmptyState.tsx';
 import { Icon } from '../elements/Icon.tsx';
 import { ProblemNotice } from '../elements/Notice.tsx';
@@ -10,6 +11,7 @@ import { ViewHead } from '../elements/ViewHead.tsx';
 import { PaymentRow } from '../payments/PaymentRow.tsx';
 import { isUnderWay } from '../payments/payment-words.ts';
 import { useWallet } from '../wallet/screen.ts';
+import { useAsk } from '../wallet/use-ask.ts';
 import { PurseCard } from './PurseCard.tsx';
 import { WayToPurse } from './WayToPurse.tsx';
 import styles from './purses.module.css';
@@ -18,7 +20,7 @@ const shownLately = 8;
 
 export function PurseHome() {
   const { t } = useLingui();
-  const { purses, payments, activity } = useWallet();
+  const { purses, payments, activity, money } = useWallet();
   const underWay = payments.filter(isUnderWay);
   const lately = payments.filter((payment) => !isUnderWay(payment)).slice(0, shownLately);
   const asking =
@@ -63,6 +65,7 @@ export function PurseHome() {
           </ul>
         </Panel>
       )}
+      {purses.length > 0 && money === 'practice' && payments.every(({ kind }) => kind !== 'pay') && <FirstPayment />}
       {purses.length > 0 && (
         <Panel
           title={t`Lately`}
@@ -79,20 +82,32 @@ export function PurseHome() {
               ))}
             </ul>
           ) : (
-            <EmptyState
-              icon="shop"
-              title={t`Nothing paid yet`}
-              actions={
-                <PlaceLink to={{ view: 'pay' }} kind="button">
-                  <Trans>Make a first payment</Trans>
-                </PlaceLink>
-              }
-            >
-              <Trans>The practice shop sells books for practice euros.</Trans>
+            <EmptyState icon="archive" title={t`Nothing yet`}>
+              <Trans>What you load, pay and receive stands here.</Trans>
             </EmptyState>
           )}
         </Panel>
       )}
     </>
+  );
+}
+
+/** Straight to an offer of the practice shop: it is shown as soon as it is there. */
+function FirstPayment() {
+  const { t } = useLingui();
+  const { trust } = useWallet();
+  const shop = useAsk('offer/from-shop');
+  return (
+    <Panel title={t`Your first payment`}>
+      <p>
+        <Trans>The practice shop sells books for practice euros, and gives a signed receipt.</Trans>
+      </p>
+      <Buttons>
+        <Button icon="shop" disabled={shop.busy || trust.pinned === undefined} onPress={() => void shop.run({})}>
+          <Trans>Buy at the practice shop</Trans>
+        </Button>
+      </Buttons>
+      <ProblemNotice problem={shop.problem} />
+    </Panel>
   );
 }
