@@ -9,6 +9,7 @@ import { Question } from '../elements/Sheet.tsx';
 import { StateMark } from '../elements/StateMark.tsx';
 import { useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
+import styles from './device.module.css';
 
 type Known = Extract<Device, { is: 'paired' | 'unpaired' }>;
 
@@ -75,6 +76,12 @@ export function Standing({ device }: { readonly device: Device }) {
             )}
           </p>
           <WhatItIs device={device} />
+          <p className={styles.quiet}>
+            <Trans>
+              To end this pairing, send this program away on the device itself, in its menu under{' '}
+              <span lang="en">Paired programs</span>. The wallet can then forget it here.
+            </Trans>
+          </p>
         </>
       );
   }

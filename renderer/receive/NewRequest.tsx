@@ -2,7 +2,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMemo, useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import type { CurrencyCode } from '#app/screen-contract/money.ts';
 import { Button, Buttons } from '../elements/Button.tsx';
 import { Field } from '../elements/Field.tsx';
@@ -12,7 +12,7 @@ import { Select } from '../elements/Select.tsx';
 import { go, useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
 import { longestTitle, requestForm, type Validity } from './request-form.ts';
-import { useAmountFaults, useLineFaults } from './use-faults.ts';
+import { useAmountFaults, useLineFaults, useLineHint } from './use-faults.ts';
 import styles from './receive.module.css';
 
 /** The form; `focus` begins in it, as when the step before it was just done. */
@@ -32,6 +32,10 @@ export function NewRequest({ focus }: { readonly focus: boolean }) {
   });
   const { errors } = formState;
   const choices = useValidities();
+  const titleHint = useLineHint(
+    useWatch({ control, name: 'title' }),
+    t`The payer’s device shows it; at most ${longestTitle} characters.`,
+  );
   const submit = handleSubmit(async (wish) => {
     const made = await request.run(wish);
     if (made) go({ view: 'receive', subject: made.deal });
@@ -42,7 +46,7 @@ export function NewRequest({ focus }: { readonly focus: boolean }) {
       <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
         <Field
           label={t`What for`}
-          hint={t`The payer’s device shows it; at most ${longestTitle} characters.`}
+          hint={titleHint}
           dir="auto"
           autoFocus={focus}
           fault={lineFaults(errors.title?.message)}

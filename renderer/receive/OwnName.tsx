@@ -2,7 +2,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import type { Identity } from '#app/screen-contract/receive-views.ts';
 import { Button, Buttons } from '../elements/Button.tsx';
@@ -17,7 +17,7 @@ import { tell } from '../elements/toasts.ts';
 import { useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
 import { longestTitle, shownLine } from './request-form.ts';
-import { useLineFaults } from './use-faults.ts';
+import { useLineFaults, useLineHint } from './use-faults.ts';
 import styles from './receive.module.css';
 
 const nameForm = z.object({ name: shownLine });
@@ -85,10 +85,14 @@ function NameForm({ isFirst, onTaken }: { readonly isFirst: boolean; readonly on
   const { trust } = useWallet();
   const take = useAsk('receive/name');
   const faults = useLineFaults();
-  const { register, handleSubmit, formState } = useForm({
+  const { register, control, handleSubmit, formState } = useForm({
     resolver: zodResolver(nameForm),
     defaultValues: { name: '' },
   });
+  const hint = useLineHint(
+    useWatch({ control, name: 'name' }),
+    t`Your own, or your shop’s; at most ${longestTitle} characters. Everybody whom you ask for money sees it.`,
+  );
   const submit = handleSubmit(async (entered) => {
     if ((await take.run(entered)) === undefined) return;
     tell(t`Certified: ${entered.name}`);
@@ -98,7 +102,7 @@ function NameForm({ isFirst, onTaken }: { readonly isFirst: boolean; readonly on
     <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
       <Field
         label={t`Name under which you are paid`}
-        hint={t`Your own, or your shop’s; at most ${longestTitle} characters. Everybody whom you ask for money sees it.`}
+        hint={hint}
         dir="auto"
         fault={faults(formState.errors.name?.message)}
         {...register('name')}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { contract } from '#app/screen-contract/contract.ts';
-import { requestForm } from './request-form.ts';
+import { shownCharacters } from '#firmware-sim/hal/font.ts';
+import { isWidelyShown, requestForm } from './request-form.ts';
 
 const entered = { title: 'Half of the dinner', amount: '12,5', validity: 'day' };
 
@@ -36,4 +37,12 @@ test('A title may be in any script, but hide nothing and turn no direction', () 
   for (const trick of ['ten\u202Eorue', 'ten\u200Beuro', 'ten\neuro', '\u{D800}']) {
     expect(faultsOf({ title: `A ${trick} B` })).toEqual(['title: line-unprintable']);
   }
+});
+
+test('What the simulated display writes of letters is called widely shown, other scripts are not', () => {
+  const letters = shownCharacters.filter((character) => /^[\p{L}\p{N} €]$/u.test(character));
+  expect(letters.length).toBeGreaterThan(150);
+  expect(letters.filter((letter) => !isWidelyShown(letter))).toEqual([]);
+  expect(['Zoe\u0308', 'Łódź & Söhne', ''].map(isWidelyShown)).toEqual([true, true, true]);
+  expect(['羊歯', 'حصتي', 'Бук', 'Dinner 🍝'].map(isWidelyShown)).toEqual([false, false, false, false]);
 });

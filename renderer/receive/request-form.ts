@@ -25,6 +25,14 @@ export const shownLine = text
   .max(longestTitle, 'line-long')
   .refine((line) => line.isWellFormed() && !hidden.test(line), 'line-unprintable');
 
+/**
+ * Whether small displays write it: ASCII, Latin letters with their accents, €. A device refuses to approve what it cannot show, so a
+ * payer with such a one could not pay; others can, so this is no reason to refuse it here.
+ */
+export function isWidelyShown(line: string): boolean {
+  return /^[\x20-\x7e€\p{Script=Latin}]*$/u.test(line.normalize('NFC'));
+}
+
 /** The form of a request in a currency; its output is the input of `receive/request`. */
 export function requestForm(currency: CurrencyCode) {
   return z

@@ -1,6 +1,7 @@
 // Words for what is wrong with what was entered, by the codes of request-form.ts, money.ts and token-in-text.ts.
 import { useLingui } from '@lingui/react/macro';
 import type { TypedAmountFault } from '#app/screen-contract/money.ts';
+import { isWidelyShown } from './request-form.ts';
 
 /** Words for a line, such as a title or a name. */
 export function useLineFaults(): (code: string | undefined) => string | undefined {
@@ -11,6 +12,14 @@ export function useLineFaults(): (code: string | undefined) => string | undefine
     'line-unprintable': t`It has a character in it that cannot be seen. Type it instead of pasting it.`,
   };
   return (code) => (code === undefined ? undefined : (words[code] ?? code));
+}
+
+/** What is said below a line while it is typed: the usual `hint`, or that small devices cannot show it. */
+export function useLineHint(typed: string, hint: string): string {
+  const { t } = useLingui();
+  return isWidelyShown(typed)
+    ? hint
+    : t`Small devices write Latin letters only and approve nothing that they cannot show: a payer with one could not pay.`;
 }
 
 /** Words for an amount. */
