@@ -4,7 +4,7 @@
 // gives way to a host). Hazard: work that was taken back still ends in its own time; the next begins only then, or two
 // dialogues would share the keypad. Sockets, timers and processes are serve.ts's.
 import { createDeviceLink, type LinkEvent, type LinkOutput } from '#protocols/device-link/device.ts';
-import { propertiesCodec, type DeviceProperties } from '#protocols/device-link/messages.ts';
+import { propertiesCodec, type DeviceProperties, type HostIdentity } from '#protocols/device-link/messages.ts';
 import { toBytes } from '#protocols/values/codec.ts';
 import { good, type Result } from '#protocols/values/result.ts';
 import { guardFlash } from './flash-guard.ts';
@@ -24,6 +24,7 @@ import { usualLockMinutes } from './workflows/menu/auto-lock.ts';
 import { showIdle } from './workflows/notices.ts';
 import { pressed } from './workflows/pressed.ts';
 import { setUp } from './workflows/set-up.ts';
+import { showTakenOver } from './workflows/taken-over.ts';
 
 /** What the device is built of. `practice` is always true: this is a simulator. */
 export interface DeviceOptions {
@@ -141,7 +142,21 @@ function runDevice(
       case 'cancelled':
       case 'released':
         return queue.takeBack(event.work, event.kind);
+      case 'taken-over':
+        return tellTaken(event.by);
     }
+  }
+
+  /** After the loser's dialogue has left the display. */
+  function tellTaken(by: HostIdentity): void {
+    between.abort();
+    works += 1;
+    queue.add(works, (signal) => {
+      if (signal.aborted) return Promise.resolve();
+      showTakenOver(hal, by);
+      standing = 'notice';
+      return Promise.resolve();
+    });
   }
 
   function dialogueOf(work: number, signal: AbortSignal, onShown: Shown) {

@@ -6,6 +6,15 @@ import { FlashFailed } from './flash-guard.ts';
 import { mostPairings, type DeviceState } from './state/device-state.ts';
 import type { DeviceMemory } from './state/memory.ts';
 
+/** The state without one pairing (its id, 16 bytes), and without what was kept for it. */
+export function withoutPairing(state: DeviceState, pairing: Uint8Array): DeviceState {
+  return {
+    ...state,
+    pairings: state.pairings.filter(({ id }) => !sameBytes(id, pairing)),
+    answers: state.answers.filter((answer) => !sameBytes(answer.pairing, pairing)),
+  };
+}
+
 /** The pairing table of a memory. */
 export function pairedHosts(memory: DeviceMemory): PairingTable {
   const saved = (next: DeviceState): boolean => {

@@ -21,6 +21,7 @@ import { failed, failureBody, type Done, type Outcome, type RequestContext, type
 import { remembered, withAnswer } from './stored-answers.ts';
 import { systemRequest } from './system.ts';
 import { unlockRequest } from './unlock.ts';
+import { unpairRequest } from './unpair.ts';
 
 const kinds: ReadonlyMap<number, RequestKind> = new Map(
   [
@@ -31,6 +32,7 @@ const kinds: ReadonlyMap<number, RequestKind> = new Map(
     approvePaymentRequest,
     acceptLossRequest,
     archiveMemoryRequest,
+    unpairRequest,
     changePinRequest,
     checkBackupRequest,
   ].map((kind) => [kind.method, kind]),
