@@ -4,11 +4,16 @@
 import { sameBytes } from '#protocols/values/bytes.ts';
 import type { Remembered } from '#protocols/device-link/host.ts';
 
-/** A device that this program is paired with: its static key (32 bytes), the pairing id (16 bytes), its model. */
+/**
+ * A device that this program is paired with: its static key (32 bytes), the pairing id (16 bytes), its model, the person's
+ * name for it (≤ 32 characters), and when a session with it was open last (seconds since 1970).
+ */
 export interface KnownDevice {
   readonly deviceKey: Uint8Array;
   readonly pairingId: Uint8Array;
   readonly model: string;
+  readonly name?: string;
+  readonly lastSeen?: number;
 }
 
 /** Everything that is remembered; one value, saved as a whole. */

@@ -26,7 +26,7 @@ import {
 import { fromBytes, toBytes, type Codec, type ValueOf } from '#protocols/values/codec.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { systemClock, type Clock } from './link/clock.ts';
-import { connect, type Answer, type Connection, type RequestOptions } from './link/connection.ts';
+import { connect, type Answer, type ConnectOptions, type Connection, type RequestOptions } from './link/connection.ts';
 import { conductPairing, type Pairing, type PairingPerson } from './pairing.ts';
 import { readyPairings, remembered, type PairingMemory } from './pairing-memory.ts';
 import type { Transport } from './transports/transport.ts';
@@ -82,12 +82,14 @@ export interface DeviceConnection {
   changePin(options?: AskOptions): Promise<Answer<ValueOf<typeof emptyCodec>>>;
   /** SPEC §10: the person types all words on the device; whether they are the wallet's. */
   checkBackup(options?: AskOptions): Promise<Answer<ValueOf<typeof backupCheckedCodec>>>;
+  /** SPEC §7: gives up the pairing on the device, which asks nobody and ends the session; then forget it here too. */
+  unpair(options?: AskOptions): Promise<Answer<ValueOf<typeof emptyCodec>>>;
   /** Ends the session and closes the transport. */
   close(): Promise<void>;
 }
 
 /** What a connection needs; `random` gives cryptographic randomness. */
-export interface DeviceOptions extends RequestOptions {
+export interface DeviceOptions extends ConnectOptions {
   readonly transport: Transport;
   readonly identity: HostIdentity;
   readonly memory: PairingMemory;
@@ -99,8 +101,8 @@ export interface DeviceOptions extends RequestOptions {
 }
 
 /**
- * SPEC §3 to §5: connects over an open transport, which is closed when that fails. `onWaiting` is told of all requests
- * that bring none of their own; `signal` gives up connecting.
+ * SPEC §3 to §6: connects over an open transport, which is closed when that fails. `onWaiting` is told of all requests
+ * that bring none of their own; `onHeld` of another program that has the device; `signal` gives up connecting.
  */
 export async function connectDevice(options: DeviceOptions): Promise<Result<DeviceConnection, LinkFailure>> {
   const { transport, random, memory, clock = systemClock } = options;
@@ -199,6 +201,7 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
       ask('archiveMemory', [archiveMemoryCodec, archiveRememberedCodec], parameters, how),
     changePin: (how) => ask('changePin', [emptyCodec, emptyCodec], {}, how),
     checkBackup: (how) => ask('checkBackup', [emptyCodec, backupCheckedCodec], {}, how),
+    unpair: (how) => ask('unpair', [emptyCodec, emptyCodec], {}, how),
     close: () => connection.end({ code: 'cancelled' }),
   };
 }

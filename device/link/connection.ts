@@ -4,7 +4,7 @@
 import type { DeviceRefusal, LinkFailure } from '#protocols/device-link/errors.ts';
 import type { HostEvent } from '#protocols/device-link/host-events.ts';
 import { createHost, requestBytes, type HostOptions, type HostState } from '#protocols/device-link/host.ts';
-import { failureCodec, status, type Waiting } from '#protocols/device-link/messages.ts';
+import { failureCodec, status, type HostIdentity, type Waiting } from '#protocols/device-link/messages.ts';
 import { fromBytes } from '#protocols/values/codec.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Transport } from '../transports/transport.ts';
@@ -20,6 +20,21 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Told what the device waits for, about once a second. */
   readonly onWaiting?: (waiting: Waiting) => void;
+}
+
+/**
+ * SPEC §6: another program has the device, and this one waits for it; it gets it by itself when the other one leaves. Without
+ * anybody to tell, connecting fails with `device-busy`.
+ */
+export interface HeldSession {
+  readonly by: HostIdentity;
+  /** Takes the device from the other program, because a person said so; false when the device refuses or is lost. */
+  takeOver(): Promise<boolean>;
+}
+
+/** How connecting may be watched and given up. */
+export interface ConnectOptions extends RequestOptions {
+  readonly onHeld?: (held: HeldSession) => void;
 }
 
 /** The `opened` event of the host: device and memory agree. */
@@ -101,7 +116,7 @@ export async function connect(
   transport: Transport,
   hostOptions: HostOptions,
   clock: Clock,
-  options: RequestOptions,
+  options: ConnectOptions,
 ): Promise<Result<Connection, LinkFailure>> {
   const host = createHost(hostOptions);
   const queue: Queued[] = [];
@@ -116,15 +131,40 @@ export async function connect(
   );
   let current: Waiter | undefined = opening.waiter;
 
+  const takings: ((done: boolean) => void)[] = [];
+  /** Tells those who want to take the device over what came of it. */
+  function taken(done: boolean): void {
+    for (const settle of takings.splice(0)) settle(done);
+  }
+
+  function hold(by: HostIdentity): void {
+    if (options.onHeld === undefined) return end({ code: 'device-busy' });
+    options.onHeld({
+      by,
+      takeOver() {
+        if (host.state() !== 'held') return Promise.resolve(false);
+        const { promise, resolve } = Promise.withResolvers<boolean>();
+        takings.push(resolve);
+        link.run((now) => host.takeOver(now));
+        return promise;
+      },
+    });
+  }
+
   function tell(event: HostEvent): void {
     if (event.name === 'failed') {
       failure = event.failure;
+      taken(false);
       const waiters = [...(current === undefined ? [] : [current]), ...queue.splice(0).map(({ waiter }) => waiter)];
       current = undefined;
       for (const waiter of waiters) waiter.fail(event.failure);
+    } else if (event.name === 'held') {
+      if (event.refused) taken(false);
+      else hold(event.by);
     } else if (event.name === 'waiting') {
       current?.options.onWaiting?.(event.waiting);
     } else if (current?.take(event) === true) {
+      if (event.name === 'opened') taken(true);
       current = undefined;
       startNext();
     }

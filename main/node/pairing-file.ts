@@ -1,7 +1,7 @@
 // Pairings with devices, kept in a private file: deterministic CBOR, replaced as a whole. Sealed under a wallet's storage key
 // where there is one; in clear, whoever reads the file can speak to the paired devices as this program, but can approve nothing
 // on them.
-import { bytes, field, fromBytes, list, optional, record, text, toBytes } from '#protocols/values/codec.ts';
+import { bytes, field, fromBytes, list, optional, record, seconds, text, toBytes } from '#protocols/values/codec.ts';
 import { deriveKey, nonceLength, seal, unseal } from '#protocols/archive/cipher.ts';
 import { utf8 } from '#protocols/values/bytes.ts';
 import type { PairingMemory } from '#device/pairing-memory.ts';
@@ -9,7 +9,13 @@ import { readPrivateFile, writePrivateFile } from './files.ts';
 import { nodeCipher } from './node-cipher.ts';
 import { systemRandom } from './random.ts';
 
-const device = record({ deviceKey: field(1, bytes(32)), pairingId: field(2, bytes(16)), model: field(3, text(24)) });
+const device = record({
+  deviceKey: field(1, bytes(32)),
+  pairingId: field(2, bytes(16)),
+  model: field(3, text(24)),
+  name: optional(4, text(32)),
+  lastSeen: optional(5, seconds),
+});
 const pairingsCodec = record({
   staticSecret: field(1, bytes(32)),
   devices: field(2, list(device, 64)),
