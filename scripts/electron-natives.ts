@@ -8,8 +8,8 @@ type Manifest = { readonly [Kind in 'dependencies' | 'optionalDependencies']?: R
 const { platform, arch } = process;
 const droppedFolders = new Set(['doc', 'docs', 'vendor', 'hidapi', 'test', 'tests', 'types', 'build']);
 const kept = /\.(?:js|cjs|mjs|node)$|^package\.json$|^licen[sc]e/i;
-/** Needed only to build or to test, or a second copy of what is there. */
-const neverNeeded = new Set(['node-addon-api', '@serialport/binding-mock']);
+/** Needed only to build. (`@serialport/binding-mock` is only for tests, but serialport loads it at once.) */
+const neverNeeded = new Set(['node-addon-api']);
 
 /** Copies `names` from the root's node_modules into that of `folder`, with everything they depend on. */
 export function copyNatives(names: readonly string[], root: string, folder: string): void {

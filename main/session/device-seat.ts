@@ -1,11 +1,15 @@
-// Where the device sits: connects, notices a broken link, connects again, and stops trying only when the person must
-// decide (a device that claims or denies a pairing). A request that was cut is asked again by its operation, with its id.
+// Where the device sits: connects, notices a broken link, connects again, waits while another program has the device, and
+// stops trying only when the person must decide: a device that claims or denies a pairing, a program that took it over. Two
+// wallets that both came back by themselves would take it from each other for ever. A request that was cut is asked again
+// by its operation, with its id.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '#app/screen-contract/shapes.ts';
 import type { DeviceView } from '#app/screen-contract/views.ts';
-import { forgetDevice, type PairingMemory } from '#device/pairing-memory.ts';
+import { deviceList } from '#device/device-list.ts';
+import type { HeldSession } from '#device/link/connection.ts';
+import type { PairingMemory } from '#device/pairing-memory.ts';
 import type { PairingPerson } from '#device/pairing.ts';
-import { connectSocket, type SocketAddress } from '#device/transports/socket.ts';
+import { accessTo, openPlace, type DevicePlace } from '#device/transports/places.ts';
 import type { Transport } from '#device/transports/transport.ts';
 import { connectDevice, type AskOptions, type DeviceConnection } from '#device/wallet-device.ts';
 import type { LinkFailure } from '#protocols/device-link/errors.ts';
@@ -17,12 +21,15 @@ import {
 } from '#protocols/device-link/messages.ts';
 import { problemOf } from './problems.ts';
 
-/** What the seat needs; `address` may be absent while the device is starting. */
+/** What the seat needs. */
 export type SeatOptions = {
-  readonly address: () => SocketAddress | undefined;
+  /** Where to look now, asked before each attempt. A place is no identity: a paired device at any of them comes first. */
+  readonly places: () => Promise<readonly DevicePlace[]>;
   readonly identity: HostIdentity;
   readonly memory: PairingMemory;
   readonly random: (length: number) => Uint8Array;
+  /** Seconds since 1970, for when a device was there last. */
+  readonly now: () => number;
   /** Why a device is not taken, from what it says of itself; default: each is. */
   readonly unfit?: (properties: DeviceProperties) => Problem | undefined;
   readonly changed: () => void;
@@ -42,7 +49,9 @@ export type DeviceSeat = {
   pair(person: PairingPerson, options: AskOptions): Promise<Problem | undefined>;
   /** Tries again now, also after a failure that wants the person. */
   retry(): void;
-  /** Forgets the pairing that the failure is about; then tries again. */
+  /** Takes the device from the program that has it; a problem when the device does not give way. */
+  takeOver(): Promise<Problem | undefined>;
+  /** Gives up the pairing with the device that is open (there too), or that the failure is about; then tries again. */
   forget(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -51,6 +60,8 @@ type Standing =
   | { readonly is: 'absent'; readonly problem?: Problem }
   | { readonly is: 'connecting' }
   | { readonly is: 'open'; readonly connection: DeviceConnection }
+  | { readonly is: 'held'; readonly session: HeldSession }
+  | { readonly is: 'taken'; readonly by: HostIdentity }
   | { readonly is: 'failed'; readonly failure: LinkFailure }
   | { readonly is: 'unfit'; readonly problem: Problem };
 
@@ -76,6 +87,9 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
   const stopping = new AbortController();
   let standing: Standing = { is: 'absent' };
   let described: Description | undefined;
+  /** The person wants the device here: the next session that is held takes it over. */
+  let insists = false;
+  const devices = deviceList(memory);
   let wake = new AbortController();
 
   function stand(next: Standing): void {
@@ -93,10 +107,18 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
     changed();
   }
 
-  /** One attempt, and the session that it may become, to its end. */
-  async function connectOnce(address: SocketAddress): Promise<void> {
-    const opened = await connectSocket(address);
-    if (!opened.ok) return stand({ is: 'absent', problem: problemOf(opened.error) });
+  /**
+   * One attempt, and the session that it may become, to its end. False when the next place may be tried: nothing is there for
+   * us; with `wanted` *paired* also a device that another place's may be preferred to.
+   */
+  async function connectOnce(place: DevicePlace, wanted: 'paired' | 'any'): Promise<boolean> {
+    const opened = await openPlace(place);
+    if (!opened.ok) {
+      const isDenied = place.kind !== 'socket' && (await accessTo(place)) === 'denied';
+      const problem = isDenied ? notPermitted(place.path) : problemOf(opened.error);
+      stand({ is: 'absent', problem });
+      return false;
+    }
     if (standing.is !== 'absent') stand({ is: 'connecting' });
     const { transport, closed } = toldWhenClosed(opened.value);
     const connected = await connectDevice({
@@ -106,21 +128,54 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
       random: options.random,
       keepLease: true,
       signal: stopping.signal,
+      onHeld: (session) => void holdBack(session),
     });
-    if (!connected.ok) return fail(connected.error);
+    if (!connected.ok) {
+      if (wanted === 'any') fail(connected.error);
+      return wanted === 'any' && wantsPerson.includes(connected.error.code);
+    }
     const problem = options.unfit?.(connected.value.properties);
+    if (wanted === 'paired' && (problem || connected.value.state.name !== 'paired')) {
+      await connected.value.close();
+      return false;
+    }
     if (problem) {
       await connected.value.close();
-      return stand({ is: 'unfit', problem });
+      stand({ is: 'unfit', problem });
+      return true;
     }
     stand({ is: 'open', connection: connected.value });
+    if (connected.value.state.name === 'paired') void devices.saw(connected.value.deviceKey, options.now());
     void describe();
     await closed;
     const { state } = connected.value;
     fail(state.name === 'closed' ? state.failure : { code: 'channel-lost', because: 'transport-closed' });
+    return true;
+  }
+
+  /** Where there are several, a paired one is looked for first. */
+  async function lookAround(): Promise<void> {
+    const places = await options.places();
+    for (const wanted of places.length > 1 ? (['paired', 'any'] as const) : (['any'] as const)) {
+      for (const place of places) {
+        if (stopping.signal.aborted || (await connectOnce(place, wanted))) return;
+      }
+    }
+  }
+
+  /** Another program has the device: waits, or takes it when the person said so before. */
+  async function holdBack(session: HeldSession): Promise<void> {
+    stand({ is: 'held', session });
+    if (!insists) return;
+    insists = false;
+    await session.takeOver();
   }
 
   function fail(failure: LinkFailure): void {
+    if (failure.code === 'device-taken') {
+      const { program, computer } = failure;
+      return stand({ is: 'taken', by: { program, computer } });
+    }
     const ended = wantsPerson.includes(failure.code);
     stand(ended ? { is: 'failed', failure } : { is: 'absent', problem: problemOf(failure) });
   }
@@ -135,13 +190,14 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
 
   async function keepConnected(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const address = options.address();
-      if (address) await connectOnce(address);
+      await lookAround();
+      insists = false;
       if (stopping.signal.aborted) return;
-      if (standing.is === 'failed' || standing.is === 'unfit') await pause();
+      if (isEnded()) await pause();
       else await pause(retryMs);
     }
   }
+  const isEnded = () => ['failed', 'unfit', 'taken'].includes(standing.is);
   const ended = keepConnected();
 
   return {
@@ -160,13 +216,33 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
       return undefined;
     },
     retry() {
-      if (standing.is === 'failed' || standing.is === 'unfit') stand({ is: 'absent' });
+      if (isEnded()) stand({ is: 'absent' });
       wake.abort();
     },
+    async takeOver() {
+      if (standing.is === 'taken') {
+        insists = true;
+        stand({ is: 'absent' });
+        wake.abort();
+      } else if (standing.is === 'held') {
+        const { session } = standing;
+        const isTaken = await session.takeOver();
+        if (!isTaken && standing.is === 'held') return problemOf({ code: 'device-not-released' });
+      }
+      return undefined;
+    },
     async forget() {
-      if (standing.is !== 'failed' || !('deviceKey' in standing.failure)) return;
-      await forgetDevice(memory, standing.failure.deviceKey);
-      stand({ is: 'absent' });
+      if (standing.is === 'open') {
+        const { connection } = standing;
+        if (connection.state.name !== 'paired') return;
+        // What the device does not hear of, its own list of programs still shows.
+        await connection.unpair();
+        await devices.forget(connection.deviceKey);
+        await connection.close();
+      } else if (standing.is === 'failed' && 'deviceKey' in standing.failure) {
+        await devices.forget(standing.failure.deviceKey);
+        stand({ is: 'absent' });
+      } else return;
       wake.abort();
     },
     async stop() {
@@ -177,8 +253,14 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
   };
 }
 
+function notPermitted(place: string): Problem {
+  return { code: 'device-not-permitted', details: { place } };
+}
+
 function viewOf(standing: Standing, described: Description | undefined): DeviceView {
   if (standing.is === 'absent' || standing.is === 'connecting') return standing;
+  if (standing.is === 'held') return { is: 'held', by: standing.session.by, taken: false };
+  if (standing.is === 'taken') return { is: 'held', by: standing.by, taken: true };
   if (standing.is === 'unfit') return { is: 'failed', problem: standing.problem, forgettable: false };
   if (standing.is === 'failed') {
     return { is: 'failed', problem: problemOf(standing.failure), forgettable: 'deviceKey' in standing.failure };

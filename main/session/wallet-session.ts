@@ -12,6 +12,7 @@ import type { Store } from '#app/support/store/store.ts';
 import type { Problem } from '#app/screen-contract/shapes.ts';
 import type { Places, WalletView } from '#app/screen-contract/views.ts';
 import type { PairingMemory } from '#device/pairing-memory.ts';
+import { attachedPlaces } from '#device/transports/places.ts';
 import type { SocketAddress } from '#device/transports/socket.ts';
 import type { HostIdentity } from '#protocols/device-link/messages.ts';
 import { composeWallet } from '../compose.ts';
@@ -106,10 +107,14 @@ export function openWalletSession(parts: SessionParts): WalletSession {
   const records = createRecords(parts, changed);
   const receiving = createReceiving(parts, changed);
   const seat = createDeviceSeat({
-    address: () => surroundings().device,
+    async places() {
+      const { device } = surroundings();
+      return [...(device ? [{ kind: 'socket', address: device } as const] : []), ...(await attachedPlaces())];
+    },
     identity: parts.identity,
     memory: parts.pairings,
     random: (length) => random.bytes(length),
+    now: () => clock.now(),
     unfit: (properties) => deviceUnfit(money, properties),
     changed() {
       records.sawDevice(seat.description()?.personKey);
