@@ -17,14 +17,14 @@ export class UnlockedSeed {
     this.#memory = memory;
   }
 
-  /** The 64-byte seed (BIP-39, no passphrase), or `undefined` while locked or not set up. */
+  /** The 64-byte seed (BIP-39), or `undefined` while locked or not set up. */
   get(): Uint8Array | undefined {
-    const { entropy } = this.#memory;
-    if (entropy === undefined) this.#forget();
+    const { entropy, passphrase } = this.#memory;
+    if (entropy === undefined || passphrase === undefined) this.#forget();
     else if (entropy !== this.#from) {
       this.#forget();
       this.#from = entropy;
-      this.#seed = mnemonicToSeedSync(entropyToMnemonic(entropy, wordlist));
+      this.#seed = mnemonicToSeedSync(entropyToMnemonic(entropy, wordlist), passphrase);
     }
     return this.#seed;
   }

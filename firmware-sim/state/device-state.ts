@@ -5,6 +5,7 @@ import {
   blob,
   bytes,
   field,
+  flag,
   fromBytes,
   list,
   oneOf,
@@ -115,6 +116,7 @@ export const deviceStateCodec = record({
   answers: field(11, list(answerCodec, mostPairings)),
   archives: optional(12, list(archiveSlotCodec, mostArchives)),
   lockMinutes: optional(13, uint(60)),
+  asksPassphrase: optional(14, flag),
 });
 export type DeviceState = ValueOf<typeof deviceStateCodec>;
 

@@ -14,6 +14,7 @@ export class DeviceMemory {
   readonly hal: Hal;
   #state: DeviceState;
   #entropy: Uint8Array | undefined;
+  #passphrase: string | undefined;
 
   constructor(hal: Hal, state: DeviceState) {
     this.hal = hal;
@@ -30,9 +31,15 @@ export class DeviceMemory {
     return this.#entropy;
   }
 
+  /** The BIP-39 passphrase while the device is unlocked: empty when it asks for none, `undefined` until it was typed. */
+  get passphrase(): string | undefined {
+    if (this.#entropy === undefined) return undefined;
+    return this.#state.asksPassphrase === true ? this.#passphrase : '';
+  }
+
   get condition(): Condition {
     if (this.#state.secret === undefined) return 'not-set-up';
-    return this.#entropy === undefined ? 'locked' : 'ready';
+    return this.passphrase === undefined ? 'locked' : 'ready';
   }
 
   /** Keeps a new state, in flash first. Throws what flash throws; then the old state stands, here and there. */
@@ -46,8 +53,14 @@ export class DeviceMemory {
     this.#entropy = Uint8Array.from(entropy);
   }
 
-  /** Forgets the entropy; overwritten, not only dropped. */
+  /** Holds the passphrase in RAM until `lock`. */
+  holdPassphrase(passphrase: string): void {
+    this.#passphrase = passphrase;
+  }
+
+  /** Forgets entropy and passphrase; the entropy is overwritten, not only dropped. */
   lock(): void {
+    this.#passphrase = undefined;
     this.#entropy?.fill(0);
     this.#entropy = undefined;
   }

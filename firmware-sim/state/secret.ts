@@ -121,7 +121,7 @@ export function wipe(memory: DeviceMemory): void {
  * stands in the place of the secret no PIN opens, so that it is erased by wrong PINs like any other.
  */
 function emptied(state: DeviceState, random: Random): DeviceState {
-  const { linkSecret, pinFailures, pairings, pairingFailures, root, timeBound } = state;
+  const { linkSecret, pinFailures, pairings, pairingFailures, root, timeBound, lockMinutes, asksPassphrase } = state;
   return {
     ...freshState(linkSecret),
     secret: { salt: random.bytes(16), sealed: random.bytes(entropySize + 16) },
@@ -130,5 +130,7 @@ function emptied(state: DeviceState, random: Random): DeviceState {
     pairingFailures,
     ...(root && { root }),
     timeBound,
+    ...(lockMinutes !== undefined && { lockMinutes }),
+    ...(asksPassphrase !== undefined && { asksPassphrase }),
   };
 }

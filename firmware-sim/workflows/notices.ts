@@ -9,6 +9,7 @@ export function showIdle(memory: DeviceMemory): void {
   const paired = state.pairings.length === 1 ? '1 computer paired' : `${state.pairings.length} computers paired`;
   const root = state.root === undefined ? ['No root yet'] : [];
   const footer = 'OK menu';
+  const wallet = memory.passphrase ? 'With a passphrase.' : '';
   switch (memory.condition) {
     case 'not-set-up':
       hal.display.show({ title: 'Hello', lines: ['Not set up'] });
@@ -21,7 +22,7 @@ export function showIdle(memory: DeviceMemory): void {
       });
       break;
     case 'ready':
-      hal.display.show({ title: 'Ready', lines: ['', 'For practice money', 'only.', '', paired, ...root], footer });
+      hal.display.show({ title: 'Ready', lines: [wallet, 'For practice money', 'only.', '', paired, ...root], footer });
       break;
   }
 }

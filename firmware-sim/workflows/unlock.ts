@@ -1,9 +1,10 @@
-// The PIN, asked once: first the delay that earlier failures earned (counted down, C leaves), then the digits, then one
+// The PIN, asked once, and the passphrase if the person wants one: first the delay that earlier failures earned (counted down, C leaves), then the digits, then one
 // try. A cancelled or refused dialogue costs no try. The caller decides whether the PIN is needed: this always asks.
 import type { Hal } from '../hal/hal.ts';
 import type { DeviceMemory } from '../state/memory.ts';
 import { delayBeforeTry, mostPinFailures, tryPin, wipe, type PinOutcome } from '../state/secret.ts';
 import { enterDigits } from './enter-digits.ts';
+import { enterText } from './enter-text.ts';
 import { showWiped, showWrongPin } from './notices.ts';
 
 /** The lengths of a PIN. */
@@ -40,7 +41,19 @@ export async function unlock(memory: DeviceMemory, { signal, onWaiting }: Unlock
   const outcome = tryPin(memory, pin);
   if (outcome === 'wiped') showWiped(hal);
   else if (outcome !== 'unlocked') showWrongPin(hal, outcome.failed);
+  else if (memory.passphrase === undefined) return askPassphrase(memory, signal);
   return outcome;
+}
+
+/** Which wallet is opened, the passphrase decides; there is no wrong one. Without it the device stays locked. */
+async function askPassphrase(memory: DeviceMemory, signal: AbortSignal): Promise<Unlocking> {
+  const passphrase = await enterText(memory.hal, { title: 'Passphrase', signal });
+  if (passphrase === undefined || signal.aborted) {
+    memory.lock();
+    return signal.aborted ? 'cancelled' : 'refused';
+  }
+  memory.holdPassphrase(passphrase);
+  return 'unlocked';
 }
 
 async function waitOut(

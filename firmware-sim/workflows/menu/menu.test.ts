@@ -31,6 +31,7 @@ const entries = [
   'Wipe PIN',
   'Check backup',
   'Paired programs',
+  'Passphrase',
   'Auto-lock',
   'Lock now',
   'About',
@@ -101,8 +102,8 @@ test('OK on the idle screen asks the PIN and lists the menu; C leads back', asyn
       Wipe PIN
       Check backup
       Paired programs
+      Passphrase
       Auto-lock
-      Lock now
     C back OK choose"
   `);
   device.hal.keypad.press(...entries.map((): Key => 'down'));
@@ -278,4 +279,25 @@ test('a flash that keeps nothing is told, and the old PIN stays', async () => {
   expect(opens(device, benchPin)).toBe('unlocked');
   device.hal.flash.cutAfter = Number.POSITIVE_INFINITY;
   expect(await device.ask(device.message(method.unlock, noParameters))).toMatchObject({ status: status.ok });
+});
+
+test('a passphrase is switched on after two pages and the PIN, and the device locks', async () => {
+  const device = await at('Passphrase');
+  device.hal.keypad.press('right', 'ok');
+  typePins(device, benchPin);
+  await sees(device, 'Locked');
+  expect(device.state().asksPassphrase).toBe(true);
+  device.hal.keypad.press('ok');
+  typePins(device, benchPin);
+  await sees(device, 'Passphrase');
+  expect(device.hal.seen()).toMatchInlineSnapshot(`
+    "Passphrase   PRACTICE
+    _
+
+
+
+    Same key: next letter
+    > take it, up capital
+    C no OK without"
+  `);
 });

@@ -8,6 +8,7 @@ import { backupItem } from './backup.ts';
 import { chooseRow } from './choose-row.ts';
 import { eraseItem, lockItem } from './erase.ts';
 import { provePin, type MenuContext, type MenuEnd, type MenuItem } from './menu-item.ts';
+import { passphraseItem } from './passphrase.ts';
 import { changePinItem, wipePinItem } from './pins.ts';
 import { programsItem } from './programs.ts';
 
@@ -16,6 +17,7 @@ const items: readonly MenuItem[] = [
   wipePinItem,
   backupItem,
   programsItem,
+  passphraseItem,
   autoLockItem,
   lockItem,
   aboutItem,
