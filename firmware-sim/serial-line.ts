@@ -1,6 +1,7 @@
 // The wire of the simulated device as a serial line (SPEC §2, serial): reports in COBS frames over a pseudo-terminal. A line
 // tells nobody who opened or closed it: the device sees one connection for as long as it runs, and INIT begins anew. What
 // the host does not read is dropped once too much of it waits: a device does not buffer for a host that is asleep.
+import type { Duplex } from 'node:stream';
 import { reportSize } from '#protocols/device-link/messages.ts';
 import { openPseudoTerminal } from './hal/pseudo-terminal.ts';
 import type { Connect } from './wire.ts';
@@ -18,6 +19,19 @@ export interface SerialLine {
 export function startSerialLine(connect: Connect): SerialLine {
   const terminal = openPseudoTerminal();
   const { path, line } = terminal;
+  const leave = joinLine(connect, line);
+  let stopping: Promise<void> | undefined;
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      line.once('close', resolve);
+      leave();
+      terminal.unplug();
+    });
+  return { path, stop: () => (stopping ??= stop()) };
+}
+
+/** Joins the device to an open line of bytes (SPEC §2, serial); the answer takes it off again. */
+export function joinLine(connect: Connect, line: Duplex): () => void {
   const connection = connect(
     (report) => {
       if (line.destroyed || line.writableLength > mostUnread) return;
@@ -29,14 +43,7 @@ export function startSerialLine(connect: Connect): SerialLine {
   line.on('error', () => undefined);
   line.on('data', (bytes: Uint8Array) => decode(bytes));
   line.write(Uint8Array.of(0));
-  let stopping: Promise<void> | undefined;
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      line.once('close', resolve);
-      connection.disconnected();
-      terminal.unplug();
-    });
-  return { path, stop: () => (stopping ??= stop()) };
+  return () => connection.disconnected();
 }
 
 /** SPEC §2: pieces without zeros, each behind its length plus one, then the zero that ends the frame. */

@@ -12,17 +12,20 @@ export interface ServeOptions {
   readonly socket: string;
   readonly control?: string;
   readonly panel: number | 'off';
-  /** Programs reach it by a pseudo-terminal, whose path is printed, in place of the socket. */
-  readonly serial?: true;
+  /** How programs reach it, in place of the socket: a pseudo-terminal, the kernel's own HID device, or a USB device port. */
+  readonly transport?: (typeof cables)[number];
   /** Sets a fresh device up without the dialogue: its PIN, and its words when they are not to be fresh ones. */
   readonly preProvisioned?: { readonly pin: string; readonly words?: string };
 }
 
+const cables = ['pty', 'uhid', 'gadget'] as const;
+
 /** How to use it. */
 export const usage = `npm run device -- [--flash FILE] [--socket PATH] [--control PATH] [--panel PORT|off]
-                  [--transport socket|pty]
+                  [--transport socket|pty|uhid|gadget]
                   [--pre-provisioned PIN [--new-words "twelve words"]]
-The simulated device, for practice money only. With --transport pty it is reached by a serial line. --control lets a program press its keys.
+The simulated device, for practice money only. With --transport pty it is reached by a serial
+line, with uhid and gadget (Linux, root) as a USB device. --control lets a program press its keys.
 --pre-provisioned sets a fresh device up without asking anybody.`;
 
 /** Reads the arguments; `usage` when they make no sense, with what is wrong. */
@@ -55,8 +58,9 @@ export function readServeOptions(args: readonly string[]): Result<ServeOptions, 
   if (panel !== 'off' && !(/^[0-9]{1,5}$/.test(panel) && Number(panel) < 65_536)) {
     return bad({ code: 'usage', detail: '--panel takes a port or off' });
   }
-  if (transport !== 'socket' && transport !== 'pty') {
-    return bad({ code: 'usage', detail: '--transport takes socket or pty' });
+  const cable = cables.find((one) => one === transport);
+  if (transport !== 'socket' && cable === undefined) {
+    return bad({ code: 'usage', detail: `--transport takes socket, ${cables.join(', ')}` });
   }
   if (words !== undefined && pin === undefined)
     return bad({ code: 'usage', detail: '--new-words needs --pre-provisioned' });
@@ -67,7 +71,7 @@ export function readServeOptions(args: readonly string[]): Result<ServeOptions, 
     socket: socket ?? join(dataFolder(), 'device.sock'),
     ...(control === undefined ? {} : { control }),
     panel: panel === 'off' ? 'off' : Number(panel),
-    ...(transport === 'pty' && { serial: true }),
+    ...(cable && { transport: cable }),
     ...preProvisioned,
   });
 }

@@ -1,6 +1,7 @@
 // Starts the simulated device: its hardware, its firmware, and the sockets and pages around them. The firmware comes as
 // a parameter, so that this file knows nothing of requests and a test can run the body alone.
 // Hazard: the clock that the control port moves on is the link's too; a jump of 3 s ends the lease of a waiting host.
+import { createHash } from 'node:crypto';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { simulatedBody } from './body.ts';
 import { startControl } from './control.ts';
@@ -9,7 +10,9 @@ import { startPanel } from './panel/panel.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { openMemory, type FlashUnreadable } from './state/memory.ts';
 import { startSerialLine } from './serial-line.ts';
-import { startWire, type Connect, type Connection } from './wire.ts';
+import { startGadget } from './transports/gadget.ts';
+import { startUhid } from './transports/uhid.ts';
+import { startWire, type Connect, type Connection, type Wire } from './wire.ts';
 import { freshWords, setUpWith } from './workflows/set-up.ts';
 
 /** The firmware, as the body runs it. */
@@ -24,9 +27,10 @@ export interface Firmware {
 
 /** Where a running device is to be found. */
 export interface Addresses {
-  /** One of the two, by which programs reach it. */
+  /** One of the three, by which programs reach it; `usb` is the serial number in the host's list of devices. */
   readonly socket?: string;
   readonly serial?: string;
+  readonly usb?: string;
   readonly flash: string;
   readonly panel?: string;
   readonly control?: string;
@@ -59,13 +63,9 @@ export async function startDevice(
   if (!created.ok) return created;
   const firmware = created.value;
   const connect: Connect = (send, close) => firmware.connect(send, close);
-  const line = options.serial && startSerialLine(connect);
-  const wire = line ?? (await startWire(connect, options.socket));
+  const { wire, ...reached } = await plugIn(connect, options);
   const stops = [() => wire.stop()];
-  const addresses: { socket?: string; serial?: string; flash: string; panel?: string; control?: string } = {
-    ...(line ? { serial: line.path } : { socket: options.socket }),
-    flash: options.flash,
-  };
+  const addresses: { -readonly [Name in keyof Addresses]: Addresses[Name] } = { ...reached, flash: options.flash };
   if (options.panel !== 'off') {
     const panel = await startPanel(body, options.panel);
     addresses.panel = panel.address;
@@ -87,4 +87,18 @@ export async function startDevice(
       await Promise.all(stops.map((stop) => stop()));
     },
   });
+}
+
+/** Makes the one way by which programs reach the device. */
+async function plugIn(
+  connect: Connect,
+  { transport, socket, flash }: ServeOptions,
+): Promise<{ readonly wire: Wire } & Pick<Addresses, 'socket' | 'serial' | 'usb'>> {
+  if (transport === undefined) return { wire: await startWire(connect, socket), socket };
+  if (transport === 'pty') {
+    const line = startSerialLine(connect);
+    return { wire: line, serial: line.path };
+  }
+  const usb = `practice-${createHash('sha256').update(flash).digest('hex').slice(0, 8)}`;
+  return { wire: (transport === 'uhid' ? startUhid : startGadget)(connect, usb), usb };
 }

@@ -4,6 +4,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import koffi from 'koffi';
+import { makeRaw, systemCall } from './raw-terminal.ts';
 
 /** An open line: what a host opens, and this end of it, which reads and writes. */
 export interface PseudoTerminal {
@@ -13,26 +14,19 @@ export interface PseudoTerminal {
   unplug(): void;
 }
 
-/** Larger than `struct termios` on Linux (60) and macOS (72), in bytes. */
-const termiosRoom = 128;
 const nameRoom = 128;
 
 /** Opens a raw 8-bit line. Throws where the system gives none. */
 export function openPseudoTerminal(): PseudoTerminal {
-  const libc = koffi.load(null);
-  const call = (prototype: string) => libc.func(prototype) as (...values: readonly unknown[]) => number;
-  const master = call('int posix_openpt(int flags)')(constants.O_RDWR | constants.O_NOCTTY);
+  const master = systemCall('int posix_openpt(int flags)')(constants.O_RDWR | constants.O_NOCTTY);
   const name = Buffer.alloc(nameRoom);
   const isOpen =
     master >= 0 &&
-    call('int grantpt(int fd)')(master) === 0 &&
-    call('int unlockpt(int fd)')(master) === 0 &&
-    call('int ptsname_r(int fd, _Out_ uint8_t *name, size_t size)')(master, name, nameRoom) === 0;
+    systemCall('int grantpt(int fd)')(master) === 0 &&
+    systemCall('int unlockpt(int fd)')(master) === 0 &&
+    systemCall('int ptsname_r(int fd, _Out_ uint8_t *name, size_t size)')(master, name, nameRoom) === 0;
   if (!isOpen) throw new Error(`no pseudo-terminal: errno ${koffi.errno()}`);
-  const termios = Buffer.alloc(termiosRoom);
-  call('int tcgetattr(int fd, _Out_ uint8_t *termios)')(master, termios);
-  call('void cfmakeraw(_Inout_ uint8_t *termios)')(termios);
-  call('int tcsetattr(int fd, int when, uint8_t *termios)')(master, 0, termios);
+  makeRaw(master);
   const path = name.toString('latin1', 0, name.indexOf(0));
   const kept = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
   const line = new ReadStream(master); // a terminal's handle is duplex
