@@ -57,7 +57,9 @@ export const contract = {
 
   /** Tries again to reach the device. */
   'device/connect': { input: nothing, output: nothing, access: 'act' },
-  /** Forgets the pairing with the device that failed, so that it can be paired anew. */
+  /** Takes the device from the program that has it: the person wants it here. The other program is told. */
+  'device/take-over': { input: nothing, output: nothing, access: 'act' },
+  /** Gives up the pairing with the device, there too when it can be reached, so that it can be paired anew. */
   'device/forget': { input: nothing, output: nothing, access: 'act' },
   /** Pairs: the digits, then the code, come with the view. */
   'device/pair': { input: nothing, output: nothing, access: 'approve' },

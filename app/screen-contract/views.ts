@@ -9,12 +9,20 @@ import { address, hex, moneySchema, problemSchema, seconds, text } from './shape
 const deviceCondition = z.enum(['not-set-up', 'locked', 'ready']);
 const known = { model: text, firmware: text, practice: z.boolean(), condition: deviceCondition };
 
-/** The device, as far as it can be reached. `failed` wants the person; everything else goes on by itself. */
+/**
+ * The device, as far as it can be reached. `failed` wants the person, and so does `held` when another program has `taken` the
+ * device from this one; everything else goes on by itself, `held` as soon as the other program leaves.
+ */
 export const deviceSchema = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('absent'), problem: problemSchema.optional() }),
   z.strictObject({ is: z.literal('connecting') }),
   z.strictObject({ is: z.literal('unpaired'), ...known, waitSeconds: z.int().min(0) }),
   z.strictObject({ is: z.literal('paired'), ...known }),
+  z.strictObject({
+    is: z.literal('held'),
+    by: z.strictObject({ program: text, computer: text }),
+    taken: z.boolean(),
+  }),
   z.strictObject({ is: z.literal('failed'), problem: problemSchema, forgettable: z.boolean() }),
 ]);
 

@@ -66,6 +66,10 @@ export function sessionHandlers(session: WalletSession): SessionHandlers {
       seat.retry();
       return done;
     },
+    async 'device/take-over'() {
+      const problem = await seat.takeOver();
+      return problem ? bad(problem) : done;
+    },
     async 'device/forget'() {
       await seat.forget();
       return done;

@@ -67,6 +67,7 @@ export function standingWords(
       return { display: '—', says: i18n._(msg`Looking for the device …`) };
     case 'connecting':
       return { display: '…', says: i18n._(msg`Connecting to the device …`) };
+    case 'held':
     case 'failed':
       return { display: '!', says: i18n._(msg`The device needs you.`) };
     case 'unpaired':
