@@ -9,7 +9,6 @@ import { Question } from '../elements/Sheet.tsx';
 import { StateMark } from '../elements/StateMark.tsx';
 import { useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
-import styles from './device.module.css';
 
 type Known = Extract<Device, { is: 'paired' | 'unpaired' }>;
 
@@ -23,6 +22,8 @@ export function Condition({ device }: { readonly device: Device }) {
       return <StateMark is="running">{t`Connecting`}</StateMark>;
     case 'failed':
       return <StateMark is="bad">{t`Needs you`}</StateMark>;
+    case 'held':
+      return <StateMark is="waiting">{t`In use elsewhere`}</StateMark>;
     case 'unpaired':
       return <StateMark is="waiting">{t`Not paired`}</StateMark>;
     case 'paired':
@@ -61,6 +62,8 @@ export function Standing({ device }: { readonly device: Device }) {
       );
     case 'failed':
       return <Failed device={device} />;
+    case 'held':
+      return <Held device={device} />;
     case 'unpaired':
       return <Unpaired device={device} />;
     case 'paired':
@@ -76,12 +79,7 @@ export function Standing({ device }: { readonly device: Device }) {
             )}
           </p>
           <WhatItIs device={device} />
-          <p className={styles.quiet}>
-            <Trans>
-              To end this pairing, send this program away on the device itself, in its menu under{' '}
-              <span lang="en">Paired programs</span>. The wallet can then forget it here.
-            </Trans>
-          </p>
+          <Forgetting />
         </>
       );
   }
@@ -139,29 +137,69 @@ function Unpaired({ device }: { readonly device: Extract<Device, { is: 'unpaired
   );
 }
 
+/** Another program has the device. */
+function Held({ device }: { readonly device: Extract<Device, { is: 'held' }> }) {
+  const takeOver = useAsk('device/take-over');
+  const { program, computer } = device.by;
+  return (
+    <>
+      <p>
+        {device.taken ? (
+          <Trans>
+            <bdi>{program}</bdi> on <bdi>{computer}</bdi> has taken the device from this wallet.
+          </Trans>
+        ) : (
+          <Trans>
+            <bdi>{program}</bdi> on <bdi>{computer}</bdi> is using the device. As soon as it leaves, this wallet goes on
+            by itself.
+          </Trans>
+        )}
+      </p>
+      <p>
+        <Trans>You can use it here instead. The other program is told, and what it was asking is given up.</Trans>
+      </p>
+      <ProblemNotice problem={takeOver.problem} />
+      <Buttons>
+        <Button disabled={takeOver.busy} onPress={() => void takeOver.run({})}>
+          <Trans>Use it here</Trans>
+        </Button>
+      </Buttons>
+    </>
+  );
+}
+
 function Failed({ device }: { readonly device: Extract<Device, { is: 'failed' }> }) {
-  const { t } = useLingui();
   const connect = useAsk('device/connect');
-  const forget = useAsk('device/forget');
-  const [asks, setAsks] = useState(false);
   return (
     <>
       <ProblemNotice
         problem={device.problem}
         actions={
-          <>
-            <Button disabled={connect.busy} onPress={() => void connect.run({})}>
-              <Trans>Connect again</Trans>
-            </Button>
-            {device.forgettable && (
-              <Button kind="bad" disabled={forget.busy} onPress={() => setAsks(true)}>
-                <Trans>Forget this device …</Trans>
-              </Button>
-            )}
-          </>
+          <Button disabled={connect.busy} onPress={() => void connect.run({})}>
+            <Trans>Connect again</Trans>
+          </Button>
         }
       />
-      <ProblemNotice problem={connect.problem ?? forget.problem} />
+      <ProblemNotice problem={connect.problem} />
+      {device.forgettable && <Forgetting />}
+    </>
+  );
+}
+
+/** Ends the pairing, after a question. */
+function Forgetting() {
+  const { t } = useLingui();
+  const { activity } = useWallet();
+  const forget = useAsk('device/forget');
+  const [asks, setAsks] = useState(false);
+  return (
+    <>
+      <Buttons>
+        <Button kind="bad" disabled={forget.busy || activity?.is === 'running'} onPress={() => setAsks(true)}>
+          <Trans>Forget this device …</Trans>
+        </Button>
+      </Buttons>
+      <ProblemNotice problem={forget.problem} />
       <Question
         bad
         open={asks}
@@ -173,7 +211,7 @@ function Failed({ device }: { readonly device: Extract<Device, { is: 'failed' }>
         <p>
           <Trans>
             The wallet then treats it like one it has never met, and you pair it anew. Purses, payments and the archive
-            stay. If you do not know why the pairing broke, look at the device first: is it yours?
+            stay. If the pairing broke and you do not know why, look at the device first: is it yours?
           </Trans>
         </p>
       </Question>

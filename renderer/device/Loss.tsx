@@ -38,7 +38,7 @@ export function Loss() {
   }
   if (!loss && !asking) return null;
   return (
-    <Panel title={t`The archive is older than the device remembers`}>
+    <Panel title={t`The archive is not the one that the device remembers`}>
       <p>
         <Trans>
           The device has seen entries that this folder does not hold, so it signs nothing more. Most often an older copy
@@ -46,11 +46,15 @@ export function Loss() {
           nothing is lost.
         </Trans>
       </p>
-      {loss?.remembered !== undefined && loss.given !== undefined && (
+      {loss?.remembered !== undefined && (
         <p>
-          <Trans>
-            It remembers {loss.remembered} entries; here are {loss.given}.
-          </Trans>
+          {loss.given === undefined ? (
+            <Trans>It remembers {loss.remembered} entries, and those here are not the same.</Trans>
+          ) : (
+            <Trans>
+              It remembers {loss.remembered} entries; here are {loss.given}.
+            </Trans>
+          )}
         </p>
       )}
       {asking?.is === 'running' ? (

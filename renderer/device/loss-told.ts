@@ -20,10 +20,10 @@ export function lossToldBy(
 
 function tellsOfLoss({ code, details }: Problem): boolean {
   const { reason } = details;
-  return code === 'device-check-failed' && (reason === 'archive-shorter' || reason === 'archive-forked');
+  return code.startsWith('device-') && (reason === 'archive-shorter' || reason === 'archive-forked');
 }
 
 function countsIn(detail: string): ToldLoss {
-  const [, remembered, given] = /remembered (\d+), given (\d+)/.exec(detail) ?? [];
+  const [, remembered, given] = /remembered (\d+)(?:, given (\d+))?/.exec(detail) ?? [];
   return { ...(remembered !== undefined && { remembered }), ...(given !== undefined && { given }) };
 }
