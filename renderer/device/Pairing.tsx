@@ -68,7 +68,7 @@ export function Pairing({ activity }: { readonly activity: ActivityView }) {
     },
   ];
   return (
-    <div className={styles.pairing}>
+    <div className={styles.pairing} data-on-device>
       <Steps label={t`Pairing`} steps={steps} />
       <p className={styles.waits}>{waitingWords(activity, i18n)}</p>
       {activity.waiting?.for === 'pin' && places.practicePin !== undefined && (

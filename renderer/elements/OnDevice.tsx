@@ -27,7 +27,12 @@ export function OnDevice({ children }: { readonly children?: ReactNode }) {
   const facts = toCompare(wallet, paysFrom);
   const { waiting } = activity;
   return (
-    <div ref={place} className={styles.on} data-asks={waiting?.for === 'person' || waiting?.for === 'pin'}>
+    <div
+      ref={place}
+      className={styles.on}
+      data-on-device
+      data-asks={waiting?.for === 'person' || waiting?.for === 'pin'}
+    >
       <p className={styles.says}>{waitingWords(activity, i18n)}</p>
       {facts.length > 0 && (
         <>

@@ -7,7 +7,7 @@ import { useRef, type ReactNode } from 'react';
 import { Button, Buttons } from './Button.tsx';
 import styles from './sheet.module.css';
 
-/** A sheet with a title and a way to close it; its first input takes the focus. */
+/** A sheet with a title and a way to close it; its first field takes the focus. */
 export function Sheet(props: {
   readonly open: boolean;
   readonly onClose: () => void;
@@ -17,7 +17,7 @@ export function Sheet(props: {
 }) {
   const { t } = useLingui();
   const sheet = useRef<HTMLDivElement>(null);
-  const first = () => sheet.current?.querySelector<HTMLElement>('input, textarea, select') ?? true;
+  const first = () => sheet.current?.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea, select') ?? true;
   return (
     <Base.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Base.Portal>

@@ -15,6 +15,7 @@ export function DeviceStrip() {
   const { t, i18n } = useLingui();
   const wallet = useWallet();
   const paysFrom = useScreen((screen) => screen.paysFrom);
+  const isThere = useScreen(({ place }) => place.view === 'device');
   const giveUp = useAsk('activity/give-up');
   const { activity, places } = wallet;
   const running = activity?.is === 'running' ? activity : undefined;
@@ -67,7 +68,7 @@ export function DeviceStrip() {
             <Trans>Give up</Trans>
           </Button>
         )}
-        {!running && (wallet.device.is === 'unpaired' || wallet.device.is === 'failed') && (
+        {!running && !isThere && (wallet.device.is === 'unpaired' || wallet.device.is === 'failed') && (
           <PlaceLink to={{ view: 'device' }} kind="button">
             <Trans>See to it</Trans>
           </PlaceLink>

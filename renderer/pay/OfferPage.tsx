@@ -2,6 +2,7 @@
 // page by page. A refusal leaves the offer here, so that it can be thought over.
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
+import { isZero } from '#app/screen-contract/money.ts';
 import type { OfferView } from '#app/screen-contract/views.ts';
 import { Amount } from '../elements/Amount.tsx';
 import { Button, Buttons } from '../elements/Button.tsx';
@@ -20,7 +21,7 @@ import { setScreen, useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
 import { PayingSteps } from './PayingSteps.tsx';
 import { PurseChoice } from './PurseChoice.tsx';
-import { ways, WayOut } from './WayOut.tsx';
+import { toneOf, WayOut } from './WayOut.tsx';
 import styles from './offer-page.module.css';
 
 export function OfferPage({ offer }: { readonly offer: OfferView }) {
@@ -49,7 +50,11 @@ export function OfferPage({ offer }: { readonly offer: OfferView }) {
   const terms = (
     <Panel title={<Party name={offer.payee} certifiedBy={offer.ground} size="big" />}>
       {!namesItself && <p className={styles.title}>{offer.title}</p>}
-      <OfferLines offer={offer} fee={candidate?.fee} altogether={candidate?.altogether} />
+      <OfferLines
+        offer={offer}
+        fee={candidate?.fee}
+        altogether={candidate && !isZero(candidate.fee) ? candidate.altogether : undefined}
+      />
       <p className={styles.quiet}>
         <Trans>
           Valid until <Time at={offer.validUntil} exact /> (<Time at={offer.validUntil} />)
@@ -84,6 +89,20 @@ export function OfferPage({ offer }: { readonly offer: OfferView }) {
   return (
     <>
       <ViewHead title={t`An offer`} lead={t`Verified: signed by the payee, and its sums add up.`} />
+      {over && (
+        <ProblemNotice
+          problem={{ code: 'offer-expired', details: {} }}
+          tone="warn"
+          actions={<WayOut code="offer-expired" offer={offer} />}
+        />
+      )}
+      {paying?.is === 'failed' && (
+        <ProblemNotice
+          problem={paying.problem}
+          tone={toneOf(paying.problem)}
+          actions={paying.problem && <WayOut code={paying.problem.code} offer={offer} />}
+        />
+      )}
       {terms}
       <Panel title={t`Pay with`}>
         <PurseChoice
@@ -92,14 +111,6 @@ export function OfferPage({ offer }: { readonly offer: OfferView }) {
           onChoose={setChosen}
           asks={preferences.choosePurse === 'ask' || offer.candidates.length < 2}
         />
-        {over && <ProblemNotice problem={{ code: 'offer-expired', details: {} }} />}
-        {paying?.is === 'failed' && (
-          <ProblemNotice
-            problem={paying.problem}
-            tone={paying.problem && ways[paying.problem.code]?.tone}
-            actions={paying.problem && <WayOut code={paying.problem.code} offer={offer} />}
-          />
-        )}
         <ProblemNotice problem={pay.problem ?? putAside.problem} />
         {device.is !== 'paired' && (
           <Notice tone="warn" title={t`The device is not connected.`}>

@@ -23,6 +23,7 @@ import { directionOf, isUnderWay, nameOf, standingOf, stateWords } from '../paym
 import { Ways } from '../payments/Ways.tsx';
 import { go, useWallet } from '../wallet/screen.ts';
 import { useLook } from '../wallet/use-ask.ts';
+import { toneOf } from './WayOut.tsx';
 
 export function PaymentPage({ id }: { readonly id: string }) {
   const { t, i18n } = useLingui();
@@ -73,7 +74,7 @@ export function PaymentPage({ id }: { readonly id: string }) {
         {asked && <OnDevice />}
         {payment.invoice !== undefined && isUnderWay(payment) && <Invoice text={payment.invoice} />}
         {!asked && payment.problem?.code !== 'load-unpaid' && (
-          <ProblemNotice problem={payment.problem} tone={isUnderWay(payment) ? 'warn' : 'bad'} />
+          <ProblemNotice problem={payment.problem} tone={isUnderWay(payment) ? 'warn' : toneOf(payment.problem)} />
         )}
         <Ways payment={payment} />
       </Panel>

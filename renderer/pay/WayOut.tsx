@@ -28,6 +28,11 @@ export const ways: Readonly<
   'device-check-failed': { tone: 'bad', way: 'shop' },
 };
 
+/** How grave a problem is. */
+export function toneOf(problem: Problem | undefined): Tone {
+  return (problem && ways[problem.code]?.tone) ?? 'bad';
+}
+
 /** The way out as a button; nothing when the words are all there is. */
 export function WayOut({ code, offer }: { readonly code: Problem['code']; readonly offer: OfferView }) {
   const { t } = useLingui();

@@ -23,6 +23,7 @@ export function PurseHome() {
   const { purses, payments, activity, money } = useWallet();
   const underWay = payments.filter(isUnderWay);
   const lately = payments.filter((payment) => !isUnderWay(payment)).slice(0, shownLately);
+  const leadsOn = purses.length > 0 && money === 'practice' && payments.every(({ kind }) => kind !== 'pay');
   const asking =
     activity && purses.length > 0 && ['open-purse', 'load', 'resume', 'take-back', 'take-token'].includes(activity.does)
       ? activity
@@ -37,7 +38,7 @@ export function PurseHome() {
               <PlaceLink to={{ view: 'receive' }} kind="button">
                 <Icon name="receive" /> <Trans>Receive</Trans>
               </PlaceLink>
-              <PlaceLink to={{ view: 'pay' }} kind="main">
+              <PlaceLink to={{ view: 'pay' }} kind={leadsOn ? 'button' : 'main'}>
                 <Icon name="pay" /> <Trans>Pay</Trans>
               </PlaceLink>
             </>
@@ -65,7 +66,7 @@ export function PurseHome() {
           </ul>
         </Panel>
       )}
-      {purses.length > 0 && money === 'practice' && payments.every(({ kind }) => kind !== 'pay') && <FirstPayment />}
+      {leadsOn && <FirstPayment />}
       {purses.length > 0 && (
         <Panel
           title={t`Lately`}
@@ -103,7 +104,12 @@ function FirstPayment() {
         <Trans>The practice shop sells books for practice euros, and gives a signed receipt.</Trans>
       </p>
       <Buttons>
-        <Button icon="shop" disabled={shop.busy || trust.pinned === undefined} onPress={() => void shop.run({})}>
+        <Button
+          kind="main"
+          icon="shop"
+          disabled={shop.busy || trust.pinned === undefined}
+          onPress={() => void shop.run({})}
+        >
           <Trans>Buy at the practice shop</Trans>
         </Button>
       </Buttons>

@@ -1,6 +1,6 @@
 // The locked wallet: its passphrase, and the wait after wrong ones.
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import type { Door } from '#app/screen-contract/door-views.ts';
 import { Button, Buttons } from '../elements/Button.tsx';
 import { Field } from '../elements/Field.tsx';
@@ -13,18 +13,21 @@ export function Unlock({ door }: { readonly door: Extract<Door, { is: 'locked' }
   const { t } = useLingui();
   const [typed, setTyped] = useState('');
   const unlock = useAsk('door/unlock');
+  const field = useRef<HTMLInputElement>(null);
   const wait = useCountdown(door.waitSeconds);
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     if (typed === '') return;
-    await unlock.run({ passphrase: typed });
+    const opened = await unlock.run({ passphrase: typed });
     setTyped('');
+    if (opened === undefined) field.current?.focus();
   };
   return (
     <Threshold title={t`The wallet is locked`} lead={t`Payments that were under way wait, and go on when it is open.`}>
       <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
         <input type="text" name="username" autoComplete="username" value="Semper Wallet" readOnly hidden />
         <Field
+          ref={field}
           type="password"
           label={t`Passphrase`}
           autoComplete="current-password"
