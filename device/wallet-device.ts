@@ -10,11 +10,13 @@ import {
   backupCheckedCodec,
   descriptionCodec,
   emptyCodec,
+  genuineProvenCodec,
   greatestRequest,
   lossAcceptedCodec,
   method,
   paymentApprovedCodec,
   pinRootCodec,
+  proveGenuineCodec,
   rootPinnedCodec,
   systemAnswerCodec,
   systemRequestCodec,
@@ -84,6 +86,11 @@ export interface DeviceConnection {
   checkBackup(options?: AskOptions): Promise<Answer<ValueOf<typeof backupCheckedCodec>>>;
   /** SPEC §7: gives up the pairing on the device, which asks nobody and ends the session; then forget it here too. */
   unpair(options?: AskOptions): Promise<Answer<ValueOf<typeof emptyCodec>>>;
+  /** SPEC §11: what `genuineness.ts` judges; nobody is asked. */
+  proveGenuine(
+    parameters: ValueOf<typeof proveGenuineCodec>,
+    options?: AskOptions,
+  ): Promise<Answer<ValueOf<typeof genuineProvenCodec>>>;
   /** Ends the session and closes the transport. */
   close(): Promise<void>;
 }
@@ -202,6 +209,7 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
     changePin: (how) => ask('changePin', [emptyCodec, emptyCodec], {}, how),
     checkBackup: (how) => ask('checkBackup', [emptyCodec, backupCheckedCodec], {}, how),
     unpair: (how) => ask('unpair', [emptyCodec, emptyCodec], {}, how),
+    proveGenuine: (parameters, how) => ask('proveGenuine', [proveGenuineCodec, genuineProvenCodec], parameters, how),
     close: () => connection.end({ code: 'cancelled' }),
   };
 }

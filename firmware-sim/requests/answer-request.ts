@@ -17,6 +17,7 @@ import { changePinRequest } from './change-pin.ts';
 import { checkBackupRequest } from './check-backup.ts';
 import { describeRequest } from './describe.ts';
 import { pinRootRequest } from './pin-root.ts';
+import { proveGenuineRequest } from './prove-genuine.ts';
 import { failed, failureBody, type Done, type Outcome, type RequestContext, type RequestKind } from './request.ts';
 import { remembered, withAnswer } from './stored-answers.ts';
 import { systemRequest } from './system.ts';
@@ -35,6 +36,7 @@ const kinds: ReadonlyMap<number, RequestKind> = new Map(
     unpairRequest,
     changePinRequest,
     checkBackupRequest,
+    proveGenuineRequest,
   ].map((kind) => [kind.method, kind]),
 );
 

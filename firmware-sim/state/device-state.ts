@@ -98,6 +98,14 @@ export const archiveSlotCodec = record({
 });
 export type ArchiveSlot = ValueOf<typeof archiveSlotCodec>;
 
+/** The key by which the maker knows the device (link SPEC §11): an Ed25519 secret, and the chain that certifies it. */
+export const makerKeyCodec = record({
+  name: field(1, text(64)),
+  secret: field(2, bytes(32)),
+  chain: field(3, list(blob(1024), 3)),
+});
+export type MakerKey = ValueOf<typeof makerKeyCodec>;
+
 /**
  * The state of the device; `timeBound` in seconds since 1970; `pairings` and `archives` the least recently used first. What
  * is optional is absent in images from before it was there.
@@ -117,12 +125,14 @@ export const deviceStateCodec = record({
   archives: optional(12, list(archiveSlotCodec, mostArchives)),
   lockMinutes: optional(13, uint(60)),
   asksPassphrase: optional(14, flag),
+  maker: optional(15, makerKeyCodec),
 });
 export type DeviceState = ValueOf<typeof deviceStateCodec>;
 
-/** The state of a device fresh from the factory or wiped; `linkSecret` 32 random bytes. */
-export function freshState(linkSecret: Uint8Array): DeviceState {
+/** The state of a device without an owner; `linkSecret` 32 random bytes. What the maker gave stays. */
+export function freshState(linkSecret: Uint8Array, { maker }: Pick<DeviceState, 'maker'> = {}): DeviceState {
   return {
+    ...(maker && { maker }),
     version: 1,
     linkSecret,
     pinFailures: 0,

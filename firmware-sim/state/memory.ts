@@ -4,6 +4,7 @@
 import type { Malformed } from '#protocols/values/codec.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Hal } from '../hal/hal.ts';
+import { madeForPractice } from './practice-maker.ts';
 import { freshState, imageOfState, stateOfImage, type DeviceState } from './device-state.ts';
 
 /** Whether the device has a secret, and whether it is open. */
@@ -69,15 +70,18 @@ export class DeviceMemory {
 /** An image that this firmware cannot read. It is never overwritten by itself: it may hold somebody's money. */
 export type FlashUnreadable = { readonly code: 'flash-unreadable'; readonly malformed: Malformed };
 
-/** Opens the memory; an empty flash gets a fresh state with a new link secret, saved at once. */
+/** Opens the memory; an empty flash gets a fresh state with a new link secret and a maker's key, saved at once. */
 export function openMemory(hal: Hal): Result<DeviceMemory, FlashUnreadable> {
   const image = hal.flash.read();
   if (image === undefined) {
-    const state = freshState(hal.random.bytes(32));
+    const state = freshState(hal.random.bytes(32), { maker: madeForPractice(hal.random) });
     hal.flash.write(imageOfState(state));
     return good(new DeviceMemory(hal, state));
   }
   const read = stateOfImage(image);
   if (!read.ok) return bad({ code: 'flash-unreadable', malformed: read.error });
-  return good(new DeviceMemory(hal, read.value));
+  const memory = new DeviceMemory(hal, read.value);
+  // A practice device from before there were makers.
+  if (!read.value.maker) memory.save({ ...read.value, maker: madeForPractice(hal.random) });
+  return good(memory);
 }

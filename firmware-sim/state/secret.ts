@@ -110,10 +110,10 @@ export function keepSecret(memory: DeviceMemory, entropy: Uint8Array, pin: strin
   memory.hold(entropy);
 }
 
-/** Forgets everything, pairings and link key too: to hosts the device is another one from now on. */
+/** Forgets everything but the maker's key, pairings and link key too: to hosts the device is another one from now on. */
 export function wipe(memory: DeviceMemory): void {
   memory.lock();
-  memory.save(freshState(memory.hal.random.bytes(32)));
+  memory.save(freshState(memory.hal.random.bytes(32), memory.state));
 }
 
 /**
@@ -123,7 +123,7 @@ export function wipe(memory: DeviceMemory): void {
 function emptied(state: DeviceState, random: Random): DeviceState {
   const { linkSecret, pinFailures, pairings, pairingFailures, root, timeBound, lockMinutes, asksPassphrase } = state;
   return {
-    ...freshState(linkSecret),
+    ...freshState(linkSecret, state),
     secret: { salt: random.bytes(16), sealed: random.bytes(entropySize + 16) },
     pinFailures,
     pairings: pairings.map(({ archive: _archive, ...pairing }) => pairing),

@@ -5,6 +5,7 @@ import {
   bytes,
   field,
   flag,
+  list,
   minorUnits,
   oneOf,
   optional,
@@ -129,6 +130,7 @@ export const method = {
   unpair: 8,
   changePin: 9,
   checkBackup: 10,
+  proveGenuine: 11,
 } as const;
 
 /** SPEC §7: statuses. */
@@ -236,3 +238,31 @@ export const entriesLostCodec = record({
   time: field(6, seconds),
 });
 export type EntriesLost = ValueOf<typeof entriesLostCodec>;
+
+/** SPEC §11: certificates of makers, and what a device signs to prove that it is genuine. */
+export const makerCertificateType = 'semper/maker-certificate';
+export const genuineType = 'semper/genuine';
+export const greatestMakerDocument = 1024;
+const makerDocument = blob(greatestMakerDocument);
+export const makerCertificateCodec = record({
+  issuer: field(1, text(64)),
+  name: field(2, text(64)),
+  kind: field(3, oneOf(1, 2)),
+  algorithm: field(4, oneOf(-19, -9)),
+  key: field(5, blob(33)),
+  model: optional(6, text(24)),
+  serial: optional(7, bytes(16)),
+});
+export const makerKind = { maker: 1, device: 2 } as const;
+export const genuineCodec = record({
+  challenge: field(1, bytes(32)),
+  linkKey: field(2, bytes(32)),
+  model: field(3, text(24)),
+  firmware: field(4, text(12)),
+});
+export const proveGenuineCodec = record({ challenge: field(1, bytes(32)) });
+export const genuineProvenCodec = record({
+  chain: field(1, list(makerDocument, 3)),
+  signature: field(2, makerDocument),
+});
+export type GenuineProof = ValueOf<typeof genuineProvenCodec>;

@@ -12,6 +12,7 @@ export const aboutItem: MenuItem = {
     const pages = renderPages([
       { label: 'Model', value: about.model },
       { label: 'Firmware', value: about.firmware },
+      { label: 'Made by', value: memory.state.maker?.name ?? 'nobody who says so' },
       ...(person ? [{ label: 'Key of this wallet', value: fingerprint(digest(person)) }] : []),
     ]);
     if (!pages.ok) return 'list';
