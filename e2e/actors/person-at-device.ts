@@ -4,8 +4,11 @@ import { digitsOfWord } from '#firmware-sim/workflows/pick-word.ts';
 import type { Key } from '#firmware-sim/hal/hal.ts';
 import { textOf, type Finger } from './finger-on-keypad.ts';
 
+/** Eyes and a finger at a device: over its control port, or at the panel's page (hand-at-panel-page.ts). */
+export type Keypad = Pick<Finger, 'press' | 'type' | 'text' | 'waitFor' | 'until'>;
+
 /** Sets a fresh device up with a new wallet and a PIN; the twelve words, as written down from its display. */
-export async function setUpNewWallet(finger: Finger, pin: string): Promise<readonly string[]> {
+export async function setUpNewWallet(finger: Keypad, pin: string): Promise<readonly string[]> {
   await finger.waitFor('1 New wallet');
   await finger.press('1');
   await choosePin(finger, pin);
@@ -25,7 +28,7 @@ export async function setUpNewWallet(finger: Finger, pin: string): Promise<reado
 }
 
 /** Restores a wallet from its twelve words on a fresh device. */
-export async function restoreWallet(finger: Finger, words: readonly string[], pin: string): Promise<void> {
+export async function restoreWallet(finger: Keypad, words: readonly string[], pin: string): Promise<void> {
   await finger.waitFor('2 Restore from words');
   await finger.press('2');
   await choosePin(finger, pin);
@@ -37,34 +40,34 @@ export async function restoreWallet(finger: Finger, words: readonly string[], pi
 }
 
 /** Enters the PIN once the device asks for it. */
-export async function enterPin(finger: Finger, pin: string): Promise<void> {
+export async function enterPin(finger: Keypad, pin: string): Promise<void> {
   await finger.waitFor('Enter PIN');
   await finger.type(pin);
   await finger.press('ok');
 }
 
 /** Types the six digits that a computer shows, once the device asks for them. */
-export async function typePairingDigits(finger: Finger, digits: string): Promise<void> {
+export async function typePairingDigits(finger: Keypad, digits: string): Promise<void> {
   await finger.waitFor('Type the 6 digits');
   await finger.type(digits);
   await finger.press('ok');
 }
 
 /** Reads a review under this title page by page and approves it on the last; the text of its pages. */
-export async function approveReview(finger: Finger, title: string): Promise<readonly string[]> {
+export async function approveReview(finger: Keypad, title: string): Promise<readonly string[]> {
   const pages = await readReview(finger, title);
   await finger.press('ok');
   return pages;
 }
 
 /** Reads a review under this title page by page and refuses it on the last; the text of its pages. */
-export async function refuseReview(finger: Finger, title: string): Promise<readonly string[]> {
+export async function refuseReview(finger: Keypad, title: string): Promise<readonly string[]> {
   const pages = await readReview(finger, title);
   await finger.press('c');
   return pages;
 }
 
-async function readReview(finger: Finger, title: string): Promise<readonly string[]> {
+async function readReview(finger: Keypad, title: string): Promise<readonly string[]> {
   const pages: string[] = [];
   for (;;) {
     const number = pages.length + 1;
@@ -77,7 +80,7 @@ async function readReview(finger: Finger, title: string): Promise<readonly strin
   }
 }
 
-async function choosePin(finger: Finger, pin: string): Promise<void> {
+async function choosePin(finger: Keypad, pin: string): Promise<void> {
   for (const title of ['New PIN', 'PIN again']) {
     await finger.waitFor(title);
     await finger.type(pin);
@@ -85,13 +88,13 @@ async function choosePin(finger: Finger, pin: string): Promise<void> {
   }
 }
 
-async function writeDownWords(finger: Finger): Promise<readonly string[]> {
+async function writeDownWords(finger: Keypad): Promise<readonly string[]> {
   const pages = await readReview(finger, 'Your words');
   return [...pages.join('\n').matchAll(/^ ?\d+ ([a-z]+)$/gm)].map(([, word]) => word ?? '');
 }
 
 /** Types a word's letters and goes down the list to it. */
-async function pickWord(finger: Finger, word: string): Promise<void> {
+async function pickWord(finger: Keypad, word: string): Promise<void> {
   for (const digit of digitsOfWord(word)) await finger.press(digit as Key);
   while (!finger.text().includes(`\n> ${word}\n`)) await finger.press('down');
   await finger.press('ok');

@@ -53,13 +53,18 @@ export async function startWallet(folder: string): Promise<StartedWallet> {
   }
 }
 
-/** Starts one in `folder` with further arguments, and waits until it has printed its address and what stands behind `labels`. */
+/**
+ * Starts one in `folder` with further arguments, and waits until it has printed its address and what stands behind `labels`.
+ * `preload`: a module that runs in its process first.
+ */
 export async function spawnWallet(
   folder: string,
   more: readonly string[] = [],
   labels: readonly string[] = [],
+  preload?: string,
 ): Promise<SpawnedWallet> {
-  const args = [program, '--no-open', '--any-ports', '--folder', join(folder, 'data'), ...more];
+  const before = preload === undefined ? [] : ['--import', preload];
+  const args = [...before, program, '--no-open', '--any-ports', '--folder', join(folder, 'data'), ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
