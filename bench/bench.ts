@@ -10,6 +10,7 @@ import { archiveMillion } from './archive-million.ts';
 import { archiveSearch } from './archive-search.ts';
 import { archiveStart } from './archive-start.ts';
 import { approvalToReceipt } from './approval-to-receipt.ts';
+import { deviceBulk } from './device-bulk.ts';
 import { deviceRoundTrip } from './device-round-trip.ts';
 import { export100k } from './export.ts';
 import { isMet, take, type Measure, type Measured } from './measure.ts';
@@ -20,6 +21,7 @@ const measures: readonly Measure[] = [
   receive100,
   deviceRoundTrip,
   approvalToReceipt,
+  deviceBulk,
   payToPage,
   export100k,
   archiveAppend,

@@ -58,7 +58,8 @@ export async function startEcho(
   };
 }
 
-function cipher(key: Uint8Array) {
+/** ChaCha20-Poly1305 with counted nonces, each direction its own. */
+export function cipher(key: Uint8Array) {
   let sent = 0;
   const next = () => {
     const nonce = new Uint8Array(12);
@@ -72,14 +73,15 @@ function cipher(key: Uint8Array) {
 }
 
 /** A message goes as its length in 2 bytes, its bytes, and zeros up to a whole report. */
-function send(transport: Transport, message: Uint8Array): void {
+export function send(transport: Transport, message: Uint8Array): void {
   const padded = new Uint8Array(Math.ceil((message.length + 2) / reportSize) * reportSize);
   new DataView(padded.buffer).setUint16(0, message.length);
   padded.set(message, 2);
   for (let at = 0; at < padded.length; at += reportSize) void transport.send(padded.subarray(at, at + reportSize));
 }
 
-function onMessage(transport: Transport, listener: (message: Uint8Array) => void): void {
+/** Tells whole messages, sent as `send` does. */
+export function onMessage(transport: Transport, listener: (message: Uint8Array) => void): void {
   let whole = new Uint8Array();
   let held = 0;
   transport.onReport((report) => {

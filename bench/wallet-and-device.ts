@@ -19,16 +19,27 @@ export interface WalletAndDevice {
   close(): Promise<void>;
 }
 
-/** Starts a device in `folder` and pairs it with a wallet over `store` that trusts `root`. `parts` may replace any port. */
+/**
+ * Starts a device in `folder` and pairs it with a wallet over `store` that trusts `root`. `parts` may replace any port; over a
+ * socket, or over a serial line.
+ */
 export async function pairWalletAndDevice(
   folder: string,
   store: Store,
   root: Uint8Array,
   parts: Partial<WalletParts> = {},
+  cable: 'socket' | 'pty' = 'socket',
 ): Promise<WalletAndDevice> {
   const [socket, control] = [join(folder, 'device.sock'), join(folder, 'control.sock')];
   const device = await startDevice(
-    { flash: join(folder, 'device.flash'), socket, control, panel: 'off', preProvisioned: { pin } },
+    {
+      flash: join(folder, 'device.flash'),
+      socket,
+      control,
+      panel: 'off',
+      preProvisioned: { pin },
+      ...(cable === 'pty' && { transport: cable }),
+    },
     (hal) => createDevice({ hal, systems: [ecash], practice: true }),
   );
   if (!device.ok) throw new Error('the device does not start');
@@ -40,7 +51,8 @@ export async function pairWalletAndDevice(
     await device.value.stop();
   };
   try {
-    await desk.connect(socket, pairingsInMemory());
+    const { serial } = device.value.addresses;
+    await desk.connect(serial === undefined ? socket : { kind: 'serial', path: serial }, pairingsInMemory());
     await desk.pair(finger, pin);
   } catch (error) {
     await close();

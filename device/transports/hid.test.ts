@@ -8,6 +8,18 @@ class FakeHid extends EventEmitter implements OpenHid {
   readonly written: Buffer[] = [];
   peer: FakeHid | undefined;
   isClosed = false;
+  #isClosedHere = false;
+
+  constructor() {
+    super();
+    // As node-hid does: whoever listens makes it read, one tick later.
+    this.on('newListener', (event) => {
+      if (event === 'data')
+        process.nextTick(() => {
+          if (this.#isClosedHere) throw new TypeError('device has been closed');
+        });
+    });
+  }
 
   async write(values: Buffer): Promise<number> {
     await Promise.resolve();
@@ -20,6 +32,7 @@ class FakeHid extends EventEmitter implements OpenHid {
   async close(): Promise<void> {
     await Promise.resolve();
     this.isClosed = true;
+    this.#isClosedHere = true;
     const { peer } = this;
     if (peer && !peer.isClosed) {
       peer.isClosed = true;
@@ -46,6 +59,19 @@ test('A report goes to the driver as exactly 65 bytes, the report id 0 before it
   const { near } = joined();
   await hidTransport(near).send(new Uint8Array(64).fill(7));
   expect(near.written).toEqual([Buffer.from([0, ...new Uint8Array(64).fill(7)])]);
+});
+
+test('A device that is closed as soon as it is open leaves no error behind that nobody could catch', async () => {
+  const { near } = joined();
+  let thrown: unknown;
+  const note = (error: unknown) => (thrown = error);
+  process.once('uncaughtException', note);
+  await Promise.resolve();
+  await hidTransport(near).close();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('uncaughtException', note);
+  expect(near.isClosed).toBe(true);
+  expect(thrown).toBeUndefined();
 });
 
 test('A device that is unplugged is told as closed, though the driver’s error is a text, and sending is refused', async () => {

@@ -47,7 +47,7 @@ export function hidTransport(device: OpenHid): Transport {
 
   function shut(): Promise<void> {
     // What was sent before goes out first; a device that is gone rejects it, which ends the waiting as well.
-    closing ??= last
+    closing ??= Promise.all([last, reading])
       .then(() => device.close())
       .catch(() => undefined)
       .then(end);
@@ -68,6 +68,8 @@ export function hidTransport(device: OpenHid): Transport {
     if (listener === undefined) early.push(report);
     else if (!closed) queueMicrotask(() => listener?.(report));
   });
+  // The driver begins to read in a later tick, and throws where nobody can catch it if the device is closed by then.
+  const reading = new Promise<void>((resolve) => setImmediate(resolve));
 
   return {
     send(report) {

@@ -26,6 +26,7 @@ function serialTransport(port: SerialPort): Transport {
   let closed = false;
   let closedListener: (() => void) | undefined;
   let closing: Promise<void> | undefined;
+  let gathering = false;
 
   function end(): void {
     if (closed) return;
@@ -49,6 +50,17 @@ function serialTransport(port: SerialPort): Transport {
     return closing;
   }
 
+  /** What is sent without waiting in between goes to the driver as one write: a message is up to 32 reports. */
+  function gather(): void {
+    if (gathering) return;
+    gathering = true;
+    port.cork();
+    queueMicrotask(() => {
+      gathering = false;
+      port.uncork();
+    });
+  }
+
   port.pause();
   port.on('error', () => void shut());
   port.on('close', end);
@@ -59,6 +71,7 @@ function serialTransport(port: SerialPort): Transport {
       requireReport(report);
       return new Promise((resolve, reject) => {
         if (closed || closing !== undefined || !port.isOpen) return reject(new Error('the transport is closed'));
+        gather();
         port.write(frameOf(report), (error) => {
           if (!error) return resolve();
           void shut();
