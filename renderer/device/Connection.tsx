@@ -210,8 +210,9 @@ function Forgetting() {
       >
         <p>
           <Trans>
-            The wallet then treats it like one it has never met, and you pair it anew. Purses, payments and the archive
-            stay. If the pairing broke and you do not know why, look at the device first: is it yours?
+            The wallet then treats it like one it has never met, and you pair it anew. The device forgets this wallet
+            too, if it can be reached. Purses, payments and the archive stay. If the pairing broke and you do not know
+            why, look at the device first: is it yours?
           </Trans>
         </p>
       </Question>
