@@ -18,6 +18,7 @@ import {
   pinRootCodec,
   proveGenuineCodec,
   rootPinnedCodec,
+  setCapCodec,
   systemAnswerCodec,
   systemRequestCodec,
   type Description,
@@ -91,6 +92,8 @@ export interface DeviceConnection {
     parameters: ValueOf<typeof proveGenuineCodec>,
     options?: AskOptions,
   ): Promise<Answer<ValueOf<typeof genuineProvenCodec>>>;
+  /** SPEC §12: the person reads how much OK alone shall pay, and types the PIN. */
+  setCap(parameters: ValueOf<typeof setCapCodec>, options?: AskOptions): Promise<Answer<ValueOf<typeof emptyCodec>>>;
   /** Ends the session and closes the transport. */
   close(): Promise<void>;
 }
@@ -210,6 +213,7 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
     checkBackup: (how) => ask('checkBackup', [emptyCodec, backupCheckedCodec], {}, how),
     unpair: (how) => ask('unpair', [emptyCodec, emptyCodec], {}, how),
     proveGenuine: (parameters, how) => ask('proveGenuine', [proveGenuineCodec, genuineProvenCodec], parameters, how),
+    setCap: (parameters, how) => ask('setCap', [setCapCodec, emptyCodec], parameters, how),
     close: () => connection.end({ code: 'cancelled' }),
   };
 }

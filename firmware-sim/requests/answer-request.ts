@@ -19,6 +19,7 @@ import { describeRequest } from './describe.ts';
 import { pinRootRequest } from './pin-root.ts';
 import { proveGenuineRequest } from './prove-genuine.ts';
 import { failed, failureBody, type Done, type Outcome, type RequestContext, type RequestKind } from './request.ts';
+import { setCapRequest } from './set-cap.ts';
 import { remembered, withAnswer } from './stored-answers.ts';
 import { systemRequest } from './system.ts';
 import { unlockRequest } from './unlock.ts';
@@ -37,6 +38,7 @@ const kinds: ReadonlyMap<number, RequestKind> = new Map(
     changePinRequest,
     checkBackupRequest,
     proveGenuineRequest,
+    setCapRequest,
   ].map((kind) => [kind.method, kind]),
 );
 

@@ -19,6 +19,7 @@ import { coseSign1 } from '#protocols/values/cose.ts';
 import { digest } from '#protocols/values/digest.ts';
 import { good, type Result } from '#protocols/values/result.ts';
 import { day, type Seconds } from '#protocols/values/time.ts';
+import { needsPin, withSpent } from '../state/caps.ts';
 import { mostDeals, type DeviceState } from '../state/device-state.ts';
 import { checkArchive } from './archive-check.ts';
 import { pagesDigest, reviewPayment } from './payment-review.ts';
@@ -65,7 +66,9 @@ export const approvePaymentRequest: RequestKind = {
     const shown = await dialogue.review({ title: 'Pay', ask: 'pay', fields });
     if (!shown.ok) return shown;
     // The PIN wakes the seed anew: the one from before may have been overwritten by a lock.
-    const signing = jumps || archive?.needsPin ? await dialogue.askPin() : seed;
+    const spent = { minor: total.minor + payment.fee.minor, currency: total.currency };
+    const pinAsked = jumps || archive?.needsPin === true || needsPin(memory.state, spent);
+    const signing = pinAsked ? await dialogue.askPin() : seed;
     if (!signing.ok) return signing;
 
     const answer = payment.sign(memory.hal.random.bytes(32));
@@ -94,7 +97,8 @@ export const approvePaymentRequest: RequestKind = {
     return good({
       body: toBytes(paymentApprovedCodec, { approval, order, content: answer }),
       change(state) {
-        const paid = payment.change(archive?.change(state) ?? state);
+        const counted = pinAsked ? state : withSpent(state, spent);
+        const paid = payment.change(archive?.change(counted) ?? counted);
         return withApproval(paid, { deal, requestDigest: request.digest }, time);
       },
       signed: true,

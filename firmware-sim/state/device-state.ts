@@ -2,12 +2,14 @@
 // (a counter and the answer it guards) is changed in one save. The person's secret stands here sealed only (secret.ts).
 // Unlocked keys never enter this record. Source: device link SPEC §4, §5, §7, §9; ecash SPEC §6, §7.
 import {
+  amountCodec,
   blob,
   bytes,
   field,
   flag,
   fromBytes,
   list,
+  minorUnits,
   oneOf,
   optional,
   record,
@@ -106,6 +108,10 @@ export const makerKeyCodec = record({
 });
 export type MakerKey = ValueOf<typeof makerKeyCodec>;
 
+/** How much of a currency is paid without the PIN (link SPEC §12), and how much was since the last one. */
+export const capCodec = record({ most: field(1, amountCodec), spent: field(2, minorUnits) });
+export type Cap = ValueOf<typeof capCodec>;
+
 /**
  * The state of the device; `timeBound` in seconds since 1970; `pairings` and `archives` the least recently used first. What
  * is optional is absent in images from before it was there.
@@ -126,6 +132,7 @@ export const deviceStateCodec = record({
   lockMinutes: optional(13, uint(60)),
   asksPassphrase: optional(14, flag),
   maker: optional(15, makerKeyCodec),
+  caps: optional(16, list(capCodec, 8)),
 });
 export type DeviceState = ValueOf<typeof deviceStateCodec>;
 

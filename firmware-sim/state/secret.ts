@@ -8,6 +8,7 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
 import { utf8 } from '#protocols/values/bytes.ts';
 import type { Random } from '../hal/hal.ts';
+import { afterPin } from './caps.ts';
 import { freshState, type DeviceState, type SealedSecret } from './device-state.ts';
 import type { DeviceMemory } from './memory.ts';
 
@@ -87,7 +88,7 @@ export function tryPin(memory: DeviceMemory, pin: string): PinOutcome {
   memory.save({ ...memory.state, pinFailures: failures });
   const entropy = openSecret(secret, pin);
   if (entropy instanceof Uint8Array) {
-    memory.save({ ...memory.state, pinFailures: 0 });
+    memory.save(afterPin({ ...memory.state, pinFailures: 0 }));
     memory.hold(entropy);
     entropy.fill(0);
     return 'unlocked';

@@ -1,4 +1,5 @@
 // The numbers and message types of SPEC.md, shared by both sides; each side has its own frames, sessions and state tables.
+import type { Currency } from '../values/amount.ts';
 import {
   amountCodec,
   blob,
@@ -131,6 +132,7 @@ export const method = {
   changePin: 9,
   checkBackup: 10,
   proveGenuine: 11,
+  setCap: 12,
 } as const;
 
 /** SPEC §7: statuses. */
@@ -266,3 +268,7 @@ export const genuineProvenCodec = record({
   signature: field(2, makerDocument),
 });
 export type GenuineProof = ValueOf<typeof genuineProvenCodec>;
+
+/** SPEC §12: how much of a currency is paid without the PIN; without `most`, any amount. */
+const currencyCodes = ['EUR', 'USD', 'GBP', 'CHF', 'SAT'] as const satisfies readonly Currency[];
+export const setCapCodec = record({ currency: field(1, oneOf(...currencyCodes)), most: optional(2, minorUnits) });

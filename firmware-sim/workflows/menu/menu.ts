@@ -5,6 +5,7 @@ import { showNotKept } from '../notices.ts';
 import { aboutItem } from './about.ts';
 import { autoLockItem } from './auto-lock.ts';
 import { backupItem } from './backup.ts';
+import { capsItem } from './caps.ts';
 import { chooseRow } from './choose-row.ts';
 import { eraseItem, lockItem } from './erase.ts';
 import { provePin, type MenuContext, type MenuEnd, type MenuItem } from './menu-item.ts';
@@ -17,6 +18,7 @@ const items: readonly MenuItem[] = [
   wipePinItem,
   backupItem,
   programsItem,
+  capsItem,
   passphraseItem,
   autoLockItem,
   lockItem,
