@@ -3,7 +3,8 @@
 // saw, what stands in flash and how often the device signed is looked at from the device's inside.
 import type { PairingMemory, Pairings } from '#device/pairing-memory.ts';
 import { memoryPair } from '#device/transports/memory-pair.ts';
-import { connectDevice, type DeviceConnection } from '#device/wallet-device.ts';
+import type { Transport } from '#device/transports/transport.ts';
+import { connectDevice, type DeviceConnection, type DeviceOptions } from '#device/wallet-device.ts';
 import { createDevice, type Device } from '#firmware-sim/core.ts';
 import { recordingHal, type RecordingHal } from '#firmware-sim/hal/recording.ts';
 import { stateOfImage, type DeviceState } from '#firmware-sim/state/device-state.ts';
@@ -73,6 +74,11 @@ function counted(onSign: () => void): PaymentSystem {
   };
 }
 
+/** How a computer is plugged in. */
+export interface PlugOptions extends Pick<DeviceOptions, 'onHeld'> {
+  readonly through?: (cable: Transport) => Transport;
+}
+
 /** A device on the bench, and how to reach it. */
 export interface BenchDevice {
   readonly hal: RecordingHal;
@@ -81,6 +87,8 @@ export interface BenchDevice {
   state(): DeviceState;
   /** Plugs a computer in by the wallet's own link. */
   connect(memory: PairingMemory, seed: string): Promise<DeviceConnection>;
+  /** The same, by a cable that `through` gets hold of, and with what came of it. */
+  plugIn(memory: PairingMemory, seed: string, how: PlugOptions): ReturnType<typeof connectDevice>;
 }
 
 /** Starts the firmware on a flash image; without one it is set up, with `seed` for its randomness. */
@@ -90,19 +98,21 @@ export function benchDevice(seed: string, image?: Uint8Array): BenchDevice {
   let signatures = 0;
   const systems = [counted(() => (signatures += 1))];
   const device = held(createDevice({ hal, systems, practice: true }));
+  const plugIn = (memory: PairingMemory, hostSeed: string, { through, ...how }: PlugOptions) => {
+    const [hostEnd, deviceEnd] = memoryPair();
+    const send = (report: Uint8Array) => void deviceEnd.send(report).catch(() => undefined);
+    const wire = device.connect(send, () => void deviceEnd.close());
+    deviceEnd.onReport((report) => wire.reportIn(report));
+    deviceEnd.onClosed(() => wire.disconnected());
+    const identity = { program: 'Semper Wallet', computer: hostSeed };
+    const transport = through?.(hostEnd) ?? hostEnd;
+    return connectDevice({ transport, identity, memory, random: seededBytes(hostSeed), ...how });
+  };
   return {
-    ...{ hal, device },
+    ...{ hal, device, plugIn },
     signed: () => signatures,
     state: () => held(stateOfImage(hal.flash.read() ?? new Uint8Array())),
-    async connect(memory, hostSeed) {
-      const [hostEnd, deviceEnd] = memoryPair();
-      const send = (report: Uint8Array) => void deviceEnd.send(report).catch(() => undefined);
-      const wire = device.connect(send, () => void deviceEnd.close());
-      deviceEnd.onReport((report) => wire.reportIn(report));
-      deviceEnd.onClosed(() => wire.disconnected());
-      const identity = { program: 'Semper Wallet', computer: hostSeed };
-      return held(await connectDevice({ transport: hostEnd, identity, memory, random: seededBytes(hostSeed) }));
-    },
+    connect: async (memory, hostSeed) => held(await plugIn(memory, hostSeed, {})),
   };
 }
 

@@ -1,5 +1,6 @@
 // The state table against its diagram, and each record in each state (SPEC.md §6).
 import { readFileSync } from 'node:fs';
+import { x25519 } from '@noble/curves/ed25519.js';
 import { expect, test } from 'vitest';
 import {
   channelEvents,
@@ -203,5 +204,57 @@ test('work that is taken back is released exactly once, however the channel ends
       expect(bench.bench.events).toEqual([]);
       expect(bench.pairings.entries.length).toBe(state === 'open' ? 1 : 0);
     }
+  }
+});
+
+const reachable: Partial<Record<ChannelState, (bench: LinkBench) => ScriptedHost>> = {
+  ...reach,
+  allocated(bench) {
+    const host = bench.host('host');
+    host.open();
+    return host;
+  },
+  handshaking(bench) {
+    const host = reachable.allocated?.(bench) ?? bench.host('host');
+    host.send(command.handshake, x25519.getPublicKey(new Uint8Array(32).fill(7)));
+    host.hear();
+    return host;
+  },
+  closed(bench) {
+    const host = reached(bench, 'unpaired');
+    host.record('close');
+    return host;
+  },
+};
+
+test('every command in every state has its one answer, and those that no side takes leave the channel as it was', () => {
+  const code = (error: keyof typeof linkError) => ({
+    command: command.error,
+    message: Uint8Array.of(linkError[error]),
+  });
+  const ping = { command: command.ping, message: Uint8Array.of(5) };
+  expect(Object.keys(reachable).toSorted()).toEqual(channelStates.toSorted());
+  for (const [state, way] of Object.entries(reachable)) {
+    const isClosed = state === 'closed';
+    const answers: readonly (readonly [number, Uint8Array, object, boolean])[] = [
+      [command.ping, Uint8Array.of(5), ping, true],
+      [command.error, Uint8Array.of(1), code('command'), true],
+      [0x2a, Uint8Array.of(1), code('command'), true],
+      [command.handshake, new Uint8Array(31), code(isClosed ? 'channel' : 'handshake'), false],
+      [command.record, new Uint8Array(20), code(isClosed ? 'channel' : 'record'), false],
+    ];
+    for (const [sent, message, answer, survives] of answers) {
+      const host = way(linkBench());
+      host.send(sent, message);
+      expect([state, sent, host.heard]).toMatchObject([state, sent, [answer]]);
+      host.heard.length = 0;
+      host.send(command.record, new Uint8Array(20));
+      const open = survives && !isClosed;
+      expect([state, sent, host.heard]).toMatchObject([state, sent, [code(open ? 'record' : 'channel')]]);
+    }
+    const renewed = way(linkBench());
+    const { channel } = renewed;
+    renewed.open();
+    expect(renewed.channel).toBe(channel);
   }
 });

@@ -283,3 +283,22 @@ test('whatever a device sends in place of its reports, the host answers with a t
     { seed: 22, numRuns: 60 },
   );
 });
+
+test('every command in every state but RECORD and ERROR ends the session, each error with its name', () => {
+  for (const state of Object.keys(ways) as (keyof typeof ways)[]) {
+    for (const code of [command.ping, command.init, command.handshake, 0x2a]) {
+      const running = started(state);
+      ways[state](running);
+      running.deliver(cut(fixed.channel, code, new Uint8Array(32)));
+      expect([state, code, running.failure()]).toMatchObject([state, code, { because: 'command-unknown' }]);
+    }
+    for (const [name, code] of Object.entries(linkError)) {
+      const running = started(state);
+      ways[state](running);
+      running.deliver(cut(fixed.channel, command.error, Uint8Array.of(code)));
+      const lost = { code: 'channel-lost', because: 'device-error', error: name };
+      expect([state, running.failure()]).toEqual([state, name === 'busy' ? { code: 'device-busy' } : lost]);
+      expect(running.host.state()).toBe('closed');
+    }
+  }
+});
