@@ -15,7 +15,7 @@ const stopLimit = 5_000;
 /** A device process; its flash image is `device.flash` in the folder. */
 export interface SpawnedDevice {
   readonly socket: string;
-  /** Where programs reach it: its socket, or its serial line. */
+  /** Where programs reach it: its socket, or its serial line; of a USB device only a list of them can tell. */
   readonly place: DevicePlace;
   /** The panel's address with its token, when it was asked for. */
   readonly panel: string | undefined;

@@ -1,0 +1,121 @@
+// What runs in the guest, as root: it plugs devices in, cuts their power, lets somebody log in, and has the program at the desk
+// (at-desk.ts) do the rest under an ordinary account. Each step is a line; the first that fails ends it with 1.
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import type { FromDesk, Task } from './guest-words.ts';
+import type { Journey } from './journey-at-desk.ts';
+import { Plug } from './plug.ts';
+
+const [user, stranger] = [1000, 1001]; // the first is who sits at the computer
+const program = `${import.meta.dirname}/at-desk${import.meta.filename.slice(-3)}`;
+const expected = JSON.parse(readFileSync('/app/expected.json', 'utf8')) as Journey;
+
+await step('Before anybody has logged in, a device is seen and named as not permitted', async () => {
+  const plug = new Plug('uhid', user);
+  await plug.plugIn(1);
+  same(await look(user), 'hid denied refused');
+  await plug.unplugAll();
+});
+
+logIn(user);
+
+await step('Whoever sits at the computer may use a HID device by our rule, another account may not', async () => {
+  const plug = new Plug('uhid', user);
+  await plug.plugIn(1);
+  same(await look(user), 'hid allowed opened');
+  same(await look(stranger), 'hid denied refused');
+  await plug.unplugAll();
+  same(await look(user), '');
+});
+
+await step('The same for a USB device, by its HID interface and by its serial line', async () => {
+  const plug = new Plug('gadget', user);
+  await plug.plugIn(1);
+  same(await look(user), 'hid allowed opened, serial allowed opened');
+  same(await look(stranger), 'hid denied refused, serial denied refused');
+  await plug.unplugAll();
+  same(await look(user), '');
+});
+
+for (const [name, port, kind] of [
+  ['HID (uhid)', 'uhid', 'hid'],
+  ['HID (USB gadget)', 'gadget', 'hid'],
+  ['serial (USB gadget)', 'gadget', 'serial'],
+] as const) {
+  await step(`Pair, pay, unplug, replug over ${name}: the pages and the archive are those of the socket`, async () => {
+    const { journey } = await atDesk('journey', kind, new Plug(port, user));
+    same(JSON.stringify(journey, null, 1), JSON.stringify(expected, null, 1));
+  });
+}
+
+await step('Two programs on one HID device: one is told that it is busy, the other is not disturbed', async () => {
+  await atDesk('two-programs', 'hid', new Plug('uhid', user));
+});
+
+await step('Two equal devices are told apart by their keys, wherever they are plugged in', async () => {
+  await atDesk('two-devices', 'hid', new Plug('uhid', user));
+});
+
+console.log('ALL STEPS SEEN');
+process.exit(0);
+
+async function step(title: string, work: () => Promise<void>): Promise<void> {
+  const began = performance.now();
+  try {
+    await work();
+    console.log(`ok   ${title} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    console.log(`FAIL ${title}`);
+    console.log(error);
+    console.log(spawnSync('dmesg', { encoding: 'utf8' }).stdout.split('\n').slice(-15).join('\n'));
+    process.exit(1);
+  }
+}
+
+function same(got: string, wanted: string): void {
+  if (got !== wanted) throw new Error(`got:\n${got}\nwanted:\n${wanted}`);
+}
+
+/** What logind leaves for udev when somebody sits down at the computer; then udev looks at everything again. */
+function logIn(account: number): void {
+  mkdirSync('/run/systemd/seats', { recursive: true });
+  writeFileSync('/run/systemd/seats/seat0', `IS_SEAT0=1\nACTIVE=1\nACTIVE_UID=${account}\n`);
+  spawnSync('udevadm', ['trigger', '--settle']);
+}
+
+async function look(account: number): Promise<string> {
+  return (await atDesk('look', 'hid', undefined, account)).places.toSorted().join(', ');
+}
+
+/** Runs the program at the desk, and is its hand at the plug. */
+async function atDesk(
+  task: Task,
+  kind: 'hid' | 'serial',
+  plug?: Plug,
+  account = user,
+): Promise<{ readonly journey?: Journey; readonly places: readonly string[] }> {
+  const folder = mkdtempSync('/tmp/desk-');
+  chownSync(folder, account, account);
+  const child = fork(program, [task, kind, folder], {
+    uid: account,
+    gid: account,
+    env: { PATH: '/bin', HOME: folder },
+  });
+  let journey: Journey | undefined;
+  let places: readonly string[] = [];
+  child.on('message', (words: FromDesk) => {
+    if (words.is === 'told') console.log(`     ${words.text}`);
+    else if (words.is === 'travelled') ({ journey } = words);
+    else if (words.is === 'seen') ({ places } = words);
+    else {
+      const done =
+        words.is === 'plug-in' ? plug?.plugIn(words.device) : plug?.unplug(words.device).then(() => ({ control: '' }));
+      void done?.then((answer) => child.send(answer));
+    }
+  });
+  const [status] = (await once(child, 'exit')) as [number | null];
+  await plug?.unplugAll();
+  if (status !== 0) throw new Error(`the program at the desk ended with ${status}`);
+  return { places, ...(journey && { journey }) };
+}

@@ -1,0 +1,38 @@
+// Boots the guest under QEMU's own translator: no KVM, no root. Its clock counts instructions, a nanosecond each, so that a busy
+// machine makes it slow but breaks none of its time-outs, and waiting costs nothing. What it prints comes line by line; it
+// ends itself, or is ended.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { GuestParts } from './packages.ts';
+
+/** Runs the guest to its end; true when the program in it ended well. `limit` in milliseconds. */
+export async function bootGuest(
+  { emulator, kernel }: GuestParts,
+  image: string,
+  limit: number,
+  onLine: (line: string) => void,
+): Promise<boolean> {
+  const machine = '-accel tcg,thread=multi -cpu max -M q35 -m 1536 -smp 2 -nodefaults -display none -no-reboot'.split(
+    ' ',
+  );
+  const append = 'console=ttyS0 quiet panic=-1 mitigations=off';
+  const child = spawn(
+    emulator,
+    [...machine, '-kernel', kernel, '-initrd', image, '-append', append, '-serial', 'stdio'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let exit: number | undefined;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const [, status] = /^GUEST EXIT (\d+)/.exec(line) ?? [];
+    if (status === undefined) onLine(line.trimEnd());
+    else exit = Number(status);
+  });
+  const late = setTimeout(() => {
+    onLine(`the guest was not done within ${limit / 1000} s`);
+    child.kill('SIGKILL');
+  }, limit);
+  await once(child, 'close');
+  clearTimeout(late);
+  return exit === 0;
+}
