@@ -21,10 +21,11 @@ test('What is none, or more than one, is told apart', () => {
     '  ',
     'cashuB',
     'cashuC'.padEnd(60, 'x'),
+    `no-${token}`,
     'a link to cashu',
     `${token} ${token.replace('cashuB', 'cashuA')}`,
   ];
   expect(faults.map((pasted) => tokenIn(pasted))).toEqual(
-    ['empty', 'no-token', 'no-token', 'no-token', 'several'].map((fault) => ({ ok: false, fault })),
+    ['empty', 'no-token', 'no-token', 'no-token', 'no-token', 'several'].map((fault) => ({ ok: false, fault })),
   );
 });
