@@ -43,10 +43,13 @@ export function RowGrid(props: {
   latest.current = active;
   useEffect(() => setActive((before) => (latest.current.row ? { index: 0 } : before)), [drawn?.head.search]);
   useLayoutEffect(() => {
-    if (!wantsFocus.current || drawn?.waits === true || !focused.current) return;
+    if (!wantsFocus.current || !drawn || drawn.waits) return;
+    const isThere = active.index >= drawn.first && active.index < drawn.first + drawn.rows.length;
+    // Rows of another place came, as when a wheel was still turning: go on to the one that was asked for.
+    if (!isThere && active.index < drawn.head.total) return list.reveal(active.index);
     wantsFocus.current = false;
-    focused.current.focus({ preventScroll: true });
-  }, [drawn, active]);
+    focused.current?.focus({ preventScroll: true });
+  }, [drawn, active, list]);
   const total = drawn?.head.total ?? 0;
   const activeRow = drawn?.rows[active.index - drawn.first] ?? list.row(active.index) ?? active.row;
 
@@ -79,7 +82,9 @@ export function RowGrid(props: {
 
   const indexes = drawn ? drawn.rows.map((_, place) => drawn.first + place) : [];
   const isDrawn = indexes.includes(active.index);
-  const shown = drawn && activeRow && !isDrawn && total > 0 ? [...indexes, active.index] : indexes;
+  // In their order always: an element that React moves loses the focus.
+  const beside = drawn && activeRow && !isDrawn && active.index < total ? [active.index] : [];
+  const shown = drawn && active.index < drawn.first ? [...beside, ...indexes] : [...indexes, ...beside];
   return (
     <div
       role="grid"
@@ -90,6 +95,7 @@ export function RowGrid(props: {
       className={styles.grid}
       hidden={total === 0}
       onKeyDown={onKeyDown}
+      onWheel={() => (wantsFocus.current = false)}
     >
       <Unseen>
         <span role="row" aria-rowindex={1}>

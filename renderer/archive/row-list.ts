@@ -75,7 +75,7 @@ export class RowList {
       this.#fetching.delete(window);
     }
     this.#forget(from, to);
-    this.#next();
+    if (!this.#problem) this.#next(); // else the person is asked first: asking a host that fails again and again helps nobody
   }
 
   /**

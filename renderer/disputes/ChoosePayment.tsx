@@ -107,7 +107,7 @@ function Payments({ payments }: { readonly payments: readonly ArchiveRow[] }) {
         </span>
       ),
     },
-    { id: 'when', heading: t`When`, cell: ({ at }) => <Time at={at} /> },
+    { id: 'when', heading: t`When`, cell: ({ at }) => <Time at={at} />, align: 'end' },
     {
       id: 'amount',
       heading: t`Amount`,

@@ -36,7 +36,7 @@ export function SaveButton<Name extends SavingMethod>(props: {
   return (
     <>
       <Button icon="save" kind={kind} label={label} disabled={save.busy} onPress={() => void run()}>
-        {children}
+        {save.busy ? t`Writing …` : children}
       </Button>
       <ProblemNotice problem={save.problem} />
     </>
