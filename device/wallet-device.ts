@@ -19,6 +19,8 @@ import {
   proveGenuineCodec,
   rootPinnedCodec,
   setCapCodec,
+  signStatementCodec,
+  statementSignedCodec,
   systemAnswerCodec,
   systemRequestCodec,
   type Description,
@@ -94,6 +96,11 @@ export interface DeviceConnection {
   ): Promise<Answer<ValueOf<typeof genuineProvenCodec>>>;
   /** SPEC §12: the person reads how much OK alone shall pay, and types the PIN. */
   setCap(parameters: ValueOf<typeof setCapCodec>, options?: AskOptions): Promise<Answer<ValueOf<typeof emptyCodec>>>;
+  /** SPEC §13: the person reads the whole text on the device. */
+  signStatement(
+    parameters: ValueOf<typeof signStatementCodec>,
+    options?: AskOptions,
+  ): Promise<Answer<ValueOf<typeof statementSignedCodec>>>;
   /** Ends the session and closes the transport. */
   close(): Promise<void>;
 }
@@ -214,6 +221,8 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
     unpair: (how) => ask('unpair', [emptyCodec, emptyCodec], {}, how),
     proveGenuine: (parameters, how) => ask('proveGenuine', [proveGenuineCodec, genuineProvenCodec], parameters, how),
     setCap: (parameters, how) => ask('setCap', [setCapCodec, emptyCodec], parameters, how),
+    signStatement: (parameters, how) =>
+      ask('signStatement', [signStatementCodec, statementSignedCodec], parameters, how),
     close: () => connection.end({ code: 'cancelled' }),
   };
 }

@@ -20,6 +20,7 @@ import { pinRootRequest } from './pin-root.ts';
 import { proveGenuineRequest } from './prove-genuine.ts';
 import { failed, failureBody, type Done, type Outcome, type RequestContext, type RequestKind } from './request.ts';
 import { setCapRequest } from './set-cap.ts';
+import { signStatementRequest } from './sign-statement.ts';
 import { remembered, withAnswer } from './stored-answers.ts';
 import { systemRequest } from './system.ts';
 import { unlockRequest } from './unlock.ts';
@@ -39,6 +40,7 @@ const kinds: ReadonlyMap<number, RequestKind> = new Map(
     checkBackupRequest,
     proveGenuineRequest,
     setCapRequest,
+    signStatementRequest,
   ].map((kind) => [kind.method, kind]),
 );
 

@@ -14,7 +14,8 @@ import { failed, type Failed, type OnWaiting } from './request.ts';
 export interface ReviewWanted {
   readonly title: string;
   readonly ask: string;
-  readonly fields: readonly ReviewField[];
+  /** What is shown: fields under their labels, or pages that are laid out already. */
+  readonly fields: readonly ReviewField[] | { readonly pages: readonly Page[] };
 }
 
 /** Asks the person; see the file's head. */
@@ -60,7 +61,7 @@ export function startDialogue(options: {
       return opened === undefined ? askPin() : good(opened);
     },
     async review({ title, ask, fields }) {
-      const pages = renderPages(fields);
+      const pages = 'pages' in fields ? good(fields.pages) : renderPages(fields);
       if (!pages.ok) {
         const { error } = pages;
         return failed('checkFailed', error.code, error.code === 'cannot-show' ? error.codePoint : error.text);

@@ -133,6 +133,7 @@ export const method = {
   checkBackup: 10,
   proveGenuine: 11,
   setCap: 12,
+  signStatement: 14,
 } as const;
 
 /** SPEC §7: statuses. */
@@ -272,3 +273,15 @@ export type GenuineProof = ValueOf<typeof genuineProvenCodec>;
 /** SPEC §12: how much of a currency is paid without the PIN; without `most`, any amount. */
 const currencyCodes = ['EUR', 'USD', 'GBP', 'CHF', 'SAT'] as const satisfies readonly Currency[];
 export const setCapCodec = record({ currency: field(1, oneOf(...currencyCodes)), most: optional(2, minorUnits) });
+
+/** SPEC §13: a text of the person's own, UTF-8, lines ended by line feeds; and what the person key signs of it. */
+export const statementType = 'semper/statement';
+const statementText = blob(4096);
+export const signStatementCodec = record({ text: field(1, statementText) });
+export const statementSignedCodec = record({ statement: field(1, blob(8192)) });
+export const statementCodec = record({
+  text: field(1, statementText),
+  pagesDigest: field(2, bytes(32)),
+  requestId: field(3, bytes(16)),
+  time: field(4, seconds),
+});
