@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url';
 const parts: readonly (readonly [what: string, program: string, args: readonly string[]])[] = [
   ['changed bytes, read by the audit', 'flip-soak.ts', []],
   ['changed bytes, read by the wallet', '../../main/node/test-processes/flip-archive.ts', ['10000', 'soak']],
+  ['frames-host: random reports at the wallet', 'link-soak.ts', ['frames-host']],
+  ['frames-device: random reports at the device', 'link-soak.ts', ['frames-device']],
+  ['records: random records at the wallet', 'link-soak.ts', ['records-host']],
+  ['records: random records at the device', 'link-soak.ts', ['records-device']],
   ['crashes, lost answers and bad days', 'crash-soak.ts', process.argv.slice(2)],
 ];
 const failed = parts.filter(([what, program, args]) => {
