@@ -8,6 +8,7 @@ import {
   archiveMemoryCodec,
   archiveRememberedCodec,
   backupCheckedCodec,
+  beginUpdateCodec,
   descriptionCodec,
   emptyCodec,
   genuineProvenCodec,
@@ -23,6 +24,9 @@ import {
   statementSignedCodec,
   systemAnswerCodec,
   systemRequestCodec,
+  updateFinishedCodec,
+  updatePieceCodec,
+  updateProgressCodec,
   type Description,
   type DeviceProperties,
   type HostIdentity,
@@ -101,6 +105,17 @@ export interface DeviceConnection {
     parameters: ValueOf<typeof signStatementCodec>,
     options?: AskOptions,
   ): Promise<Answer<ValueOf<typeof statementSignedCodec>>>;
+  /** SPEC §14: the person reads which firmware comes, and types the PIN; the offset from which pieces are wanted. */
+  beginUpdate(
+    parameters: ValueOf<typeof beginUpdateCodec>,
+    options?: AskOptions,
+  ): Promise<Answer<ValueOf<typeof updateProgressCodec>>>;
+  updatePiece(
+    parameters: ValueOf<typeof updatePieceCodec>,
+    options?: AskOptions,
+  ): Promise<Answer<ValueOf<typeof updateProgressCodec>>>;
+  /** SPEC §14: the version that runs from the device's next start on. */
+  finishUpdate(options?: AskOptions): Promise<Answer<ValueOf<typeof updateFinishedCodec>>>;
   /** Ends the session and closes the transport. */
   close(): Promise<void>;
 }
@@ -223,6 +238,9 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
     setCap: (parameters, how) => ask('setCap', [setCapCodec, emptyCodec], parameters, how),
     signStatement: (parameters, how) =>
       ask('signStatement', [signStatementCodec, statementSignedCodec], parameters, how),
+    beginUpdate: (parameters, how) => ask('beginUpdate', [beginUpdateCodec, updateProgressCodec], parameters, how),
+    updatePiece: (parameters, how) => ask('updatePiece', [updatePieceCodec, updateProgressCodec], parameters, how),
+    finishUpdate: (how) => ask('finishUpdate', [emptyCodec, updateFinishedCodec], {}, how),
     close: () => connection.end({ code: 'cancelled' }),
   };
 }

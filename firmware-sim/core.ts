@@ -15,7 +15,7 @@ import { answerRequest } from './requests/answer-request.ts';
 import { startDialogue } from './requests/dialogue.ts';
 import { askDigits, compareCodes } from './requests/pairing.ts';
 import { conditionNumber } from './state/condition-number.ts';
-import { simulatorModel } from './state/practice-maker.ts';
+import { firstFirmware, simulatorModel } from './state/practice-maker.ts';
 import { openMemory, type DeviceMemory, type FlashUnreadable } from './state/memory.ts';
 import type { PaymentSystem } from './systems/payment-system.ts';
 import { UnlockedSeed } from './unlocked-seed.ts';
@@ -68,7 +68,8 @@ function runDevice(
   hal: Hal & { readonly keypad: WatchedKeypad },
   memory: DeviceMemory,
 ): Device {
-  const { systems, practice, model = simulatorModel, firmware = '0.1.0' } = options;
+  const { systems, practice, model = simulatorModel } = options;
+  const firmware = memory.state.firmware?.version ?? options.firmware ?? firstFirmware.version;
   const uptime = options.uptime ?? (() => hal.clock.now());
   const properties: DeviceProperties = { model, firmware, practice };
   const seed = new UnlockedSeed(memory);

@@ -24,6 +24,7 @@ import { signStatementRequest } from './sign-statement.ts';
 import { remembered, withAnswer } from './stored-answers.ts';
 import { systemRequest } from './system.ts';
 import { unlockRequest } from './unlock.ts';
+import { beginUpdateRequest, finishUpdateRequest, updatePieceRequest } from './update-firmware.ts';
 import { unpairRequest } from './unpair.ts';
 
 const kinds: ReadonlyMap<number, RequestKind> = new Map(
@@ -41,6 +42,9 @@ const kinds: ReadonlyMap<number, RequestKind> = new Map(
     proveGenuineRequest,
     setCapRequest,
     signStatementRequest,
+    beginUpdateRequest,
+    updatePieceRequest,
+    finishUpdateRequest,
   ].map((kind) => [kind.method, kind]),
 );
 

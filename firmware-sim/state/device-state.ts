@@ -20,6 +20,7 @@ import {
   type Malformed,
   type ValueOf,
 } from '#protocols/values/codec.ts';
+import { greatestFirmware, greatestManifest } from '#protocols/device-link/messages.ts';
 import type { Result } from '#protocols/values/result.ts';
 
 /** The most pairings, remembered deals and open accounts that the flash has room for. */
@@ -112,6 +113,20 @@ export type MakerKey = ValueOf<typeof makerKeyCodec>;
 export const capCodec = record({ most: field(1, amountCodec), spent: field(2, minorUnits) });
 export type Cap = ValueOf<typeof capCodec>;
 
+/** The firmware that was installed (link SPEC §14), with the least number that may follow it. */
+export const firmwareInstalledCodec = record({
+  number: field(1, uint(0xffff_ffff)),
+  version: field(2, text(12)),
+  floor: field(3, uint(0xffff_ffff)),
+  image: field(4, blob(greatestFirmware)),
+});
+
+/** A firmware that is coming in: its manifest, and what came so far. */
+export const firmwareComingCodec = record({
+  manifest: field(1, blob(greatestManifest)),
+  image: field(2, blob(greatestFirmware)),
+});
+
 /**
  * The state of the device; `timeBound` in seconds since 1970; `pairings` and `archives` the least recently used first. What
  * is optional is absent in images from before it was there.
@@ -133,13 +148,19 @@ export const deviceStateCodec = record({
   asksPassphrase: optional(14, flag),
   maker: optional(15, makerKeyCodec),
   caps: optional(16, list(capCodec, 8)),
+  firmware: optional(17, firmwareInstalledCodec),
+  update: optional(18, firmwareComingCodec),
 });
 export type DeviceState = ValueOf<typeof deviceStateCodec>;
 
 /** The state of a device without an owner; `linkSecret` 32 random bytes. What the maker gave stays. */
-export function freshState(linkSecret: Uint8Array, { maker }: Pick<DeviceState, 'maker'> = {}): DeviceState {
+export function freshState(
+  linkSecret: Uint8Array,
+  { maker, firmware }: Pick<DeviceState, 'maker' | 'firmware'> = {},
+): DeviceState {
   return {
     ...(maker && { maker }),
+    ...(firmware && { firmware }),
     version: 1,
     linkSecret,
     pinFailures: 0,

@@ -10,6 +10,8 @@ import type { MakerKey } from './device-state.ts';
 
 /** The model of the simulated device. */
 export const simulatorModel = 'Semper simulator';
+/** The firmware that it leaves the factory with (§14). */
+export const firstFirmware = { number: 1, version: '0.1.0', floor: 1 } as const;
 const name = 'Practice Maker';
 
 /** The Practice Maker's key, which also signs firmware for the simulator (§14). */

@@ -134,6 +134,9 @@ export const method = {
   proveGenuine: 11,
   setCap: 12,
   signStatement: 14,
+  beginUpdate: 15,
+  updatePiece: 16,
+  finishUpdate: 17,
 } as const;
 
 /** SPEC §7: statuses. */
@@ -285,3 +288,26 @@ export const statementCodec = record({
   requestId: field(3, bytes(16)),
   time: field(4, seconds),
 });
+
+/** SPEC §14: a firmware, as its maker signs it, and how it comes to the device. */
+export const firmwareType = 'semper/firmware';
+export const greatestManifest = 1024;
+export const greatestFirmware = 262_144;
+export const greatestPiece = 65_536;
+export const firmwareCodec = record({
+  maker: field(1, text(64)),
+  model: field(2, text(24)),
+  number: field(3, uint(0xffff_ffff)),
+  version: field(4, text(12)),
+  size: field(5, uint(greatestFirmware)),
+  digest: field(6, bytes(32)),
+  floor: field(7, uint(0xffff_ffff)),
+});
+export type FirmwareManifest = ValueOf<typeof firmwareCodec>;
+export const beginUpdateCodec = record({ manifest: field(1, blob(greatestManifest)) });
+export const updatePieceCodec = record({
+  offset: field(1, uint(greatestFirmware)),
+  bytes: field(2, blob(greatestPiece)),
+});
+export const updateProgressCodec = record({ offset: field(1, uint(greatestFirmware)) });
+export const updateFinishedCodec = record({ version: field(1, text(12)) });
