@@ -79,7 +79,13 @@ export const deviceProblems = {
     'The device approved another payment for this same deal before.',
     'Look in the list of payments first. Ask the shop for a new offer if you want to pay again.',
   ),
-  'device-not-ready': words(({ reason, detail }) => notReady(reason, detail), 'See to the device, then go on.'),
+  'device-not-ready': words(
+    ({ reason, detail }) => notReady(reason, detail),
+    ({ reason }) =>
+      isLoss(reason)
+        ? 'Open the Device view: it says what is missing, and asks whether you accept the loss.'
+        : 'See to the device, then go on.',
+  ),
   'device-answer-malformed': words('The device’s answer cannot be read.', 'Try again; if it stays so, report it.'),
   'device-digest-differs': words(
     'The device signed something else than this payment.',
@@ -96,8 +102,13 @@ function words(happened: Words['happened'], next: Words['next']): Words {
   return { happened, next };
 }
 
+function isLoss(reason: Details[string]): boolean {
+  return reason === 'archive-shorter' || reason === 'archive-forked';
+}
+
 function notReady(reason: Details[string], detail: Details[string]): string {
   if (reason === 'pin-wrong') return `The PIN was wrong${detail === undefined ? '' : `, ${detail}`}.`;
   if (reason === 'wiped') return 'Too many wrong PINs: the device wiped itself. Restore it from your words.';
+  if (isLoss(reason)) return 'The device remembers payments that this wallet’s archive does not have.';
   return `The device is not ready: ${[reason, detail].filter(Boolean).join(', ')}.`;
 }

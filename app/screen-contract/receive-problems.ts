@@ -24,6 +24,7 @@ export const receiveProblems = {
     ({ currency }) => `You have no purse${currency === undefined ? '' : ` in ${currency}`} that could be paid into.`,
     'Open one first.',
   ),
+  'amount-too-large': words('The mint has no coins for so much at once.', 'Ask for it in parts.'),
   'amount-too-small': words('The mint’s fee would leave nothing of this amount.', 'Ask for more.'),
   'request-malformed': words('The request has something in it that cannot be shown.', 'Use plain text and an amount.'),
   'requests-unreachable': words(

@@ -204,6 +204,7 @@ test('What cannot be is told by a code with words: names of others, no purse, am
   expect(await name('Emil Practice Too')).toBe('certified');
   expect(await ask({ amount: { minor: '500', currency: 'CHF' } })).toBe('no-purse-to-receive');
   expect(await ask({ amount: { minor: '1', currency: 'EUR' } })).toBe('amount-too-small');
+  expect(await ask({ amount: { minor: '1099511627775', currency: 'EUR' } })).toBe('amount-too-large');
   expect(await ask({ amount: { minor: '0', currency: 'EUR' } })).toBe('request-malformed');
   expect(await ask({ title: 'a\u202Eb' })).toBe('request-malformed');
   expect(asking.view().requests).toEqual([]);

@@ -21,7 +21,8 @@ export function Threshold(props: {
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${t`Semper Wallet`}`;
-    head.current?.focus();
+    // What a person came to type goes first: a field that has taken the focus keeps it.
+    if (!(document.activeElement instanceof HTMLInputElement)) head.current?.focus();
   }, [title, t]);
   return (
     <div className={styles.page}>

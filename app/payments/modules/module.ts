@@ -89,11 +89,11 @@ export type TakeOutcome =
       readonly detail?: string;
     };
 
-/** Why no part can be offered: the currency is not accepted, the issuer cannot be asked, its fee eats the amount up. */
+/** Why no part can be offered: the currency is not accepted, the issuer cannot be asked, its fee eats the amount up, or it has no coins for so much. */
 export type PartFailure =
   | { readonly code: 'currency-not-accepted' }
   | { readonly code: 'issuer-failed'; readonly detail: string }
-  | { readonly code: 'amount-too-small' };
+  | { readonly code: 'amount-too-small' | 'amount-too-large' };
 
 /** How long an offer holds. */
 export type Validity = { readonly issuedAt: Seconds; readonly validUntil: Seconds };

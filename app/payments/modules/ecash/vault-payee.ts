@@ -62,6 +62,7 @@ export function createVaultPayee(means: VaultPayeeMeans): PayeeModule {
       told.value.some((one) => one.active && sameBytes(one.id, id)),
     );
     const keysetIds = usable.map(({ id }) => id);
+    if (usable.some((keyset) => !splitAmount(total.minor, keyset).ok)) return bad({ code: 'amount-too-large' });
     if (usable.some((keyset) => isEatenUp(total.minor, keyset))) return bad({ code: 'amount-too-small' });
     if (keysetIds.length === 0) return bad({ code: 'issuer-failed', detail: 'its keys are new: open the purse again' });
     const seed = await store.transact((rows) => pocketSeed(rows, random.bytes(32)));
