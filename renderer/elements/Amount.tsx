@@ -7,6 +7,9 @@ import { digitsWritten } from '../language/written.ts';
 import { useHidden } from '../wallet/screen.ts';
 import styles from './amount.module.css';
 
+/** Above this many characters a sum is written smaller. */
+const longSum = 11;
+
 /** Shows an amount. `sign` says which way it went; `size` `sum` is for the one number that a view is about. */
 export function Amount(props: {
   readonly money: Money;
@@ -23,7 +26,13 @@ export function Amount(props: {
   const mark = sign === 'in' ? '+' : sign === 'out' ? '−' : '';
   const digits = exact ? moneyDigits(money) : digitsWritten(money, locale);
   return (
-    <span className={styles.amount} data-size={size} data-sign={sign} data-aligned={aligned}>
+    <span
+      className={styles.amount}
+      data-size={size}
+      data-long={digits.length > longSum}
+      data-sign={sign}
+      data-aligned={aligned}
+    >
       {hidden ? (
         <span className={styles.mask} role="img" aria-label={t`hidden amount`} />
       ) : (

@@ -17,7 +17,8 @@ export function Sheet(props: {
 }) {
   const { t } = useLingui();
   const sheet = useRef<HTMLDivElement>(null);
-  const first = () => sheet.current?.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea, select') ?? true;
+  const first = () =>
+    sheet.current?.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea, select') ?? true;
   return (
     <Base.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Base.Portal>

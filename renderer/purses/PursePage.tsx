@@ -40,6 +40,7 @@ export function PursePage({ id }: { readonly id: string }) {
     );
   }
   const mine = payments.filter((payment) => payment.purse === id);
+  const changes = mine.filter(({ state }) => state === 'completed').length;
   const directions = { pay: t`pays only`, receive: t`receives only`, both: t`pays and receives` };
   const columns: readonly Column<BalancePoint>[] = [
     { id: 'at', heading: t`When`, cell: ({ at }) => <Time at={at} exact />, wide: true },
@@ -63,6 +64,7 @@ export function PursePage({ id }: { readonly id: string }) {
           </Buttons>
         </div>
         <InFlight purse={purse} />
+        {!history.value && !history.problem && changes > 1 && <div className={styles.room} aria-busy />}
         {history.value && history.value.points.length > 1 && (
           <Tabs
             label={t`How the balance came about`}
