@@ -1,7 +1,144 @@
-// The German words for what goes wrong with wallet and device, by the codes of device-problems.ts. A code without words here is
-// told in English.
+// The German words for what goes wrong with wallet and device, by the codes of device-problems.ts: a code without words here does not
+// compile. Terms are those of renderer/language/GERMAN.md.
 import type { deviceProblems } from './device-problems.ts';
-import type { Words } from './words.ts';
+import type { Details, Words } from './words.ts';
 
 /** What happened and what to do, by code. */
-export const germanDeviceProblems: Readonly<Partial<Record<keyof typeof deviceProblems, Words>>> = {};
+export const germanDeviceProblems: Readonly<Record<keyof typeof deviceProblems, Words>> = {
+  'device-unreachable': words(
+    'Das Gerät ist nicht zu finden.',
+    'Die Wallet sucht weiter danach. Bitte das Gerät einschalten.',
+  ),
+  'device-not-permitted': words(
+    ({ place }) => `Dieses Benutzerkonto darf das Gerät${place ? ` an ${place}` : ''} nicht verwenden.`,
+    'Bitte die udev-Regel der Wallet einrichten (docs/DEVICE-PORTS.md) und das Gerät neu einstecken. Die Wallet sucht weiter.',
+  ),
+  'device-busy': words(
+    'Ein anderes Programm verwendet das Gerät.',
+    'Bitte dieses Programm schließen oder warten: Die Wallet versucht es wieder.',
+  ),
+  'device-taken': words(
+    ({ program, computer }) =>
+      `${program ?? 'Ein anderes Programm'} auf ${computer ?? 'einem Computer'} hat das Gerät übernommen.`,
+    'Hier wurde seither nichts unterschrieben. Dort abschließen oder das Gerät zurücknehmen; dann geht es weiter.',
+  ),
+  'device-not-released': words(
+    'Das andere Programm wird gerade mit dem Gerät gekoppelt.',
+    'Bitte das am Gerät abschließen oder warten: Die Wallet macht weiter, sobald das Gerät frei ist.',
+  ),
+  'channel-lost': words(
+    'Die Verbindung zum Gerät ist abgerissen.',
+    'Die Wallet verbindet sich von selbst wieder. Dann fortsetzen.',
+  ),
+  'device-silent': words('Das Gerät antwortet nicht.', 'Bitte ausstecken, wieder einstecken und fortsetzen.'),
+  'device-misbehaved': words(
+    'Das Gerät hat etwas getan, was kein ehrliches Gerät tut.',
+    'Bitte nicht mehr damit zahlen, es aufbewahren und dem Hersteller melden.',
+  ),
+  'version-unsupported': words(
+    'Gerät und Wallet sprechen verschiedene Versionen.',
+    'Bitte das ältere von beiden aktualisieren.',
+  ),
+  'handshake-failed': words(
+    'Eine private Verbindung zum Gerät kam nicht zustande.',
+    'Bitte neu verbinden. Bleibt es dabei, ein anderes Kabel oder einen anderen Anschluss nehmen: Es könnte jemand dazwischensitzen.',
+  ),
+  'rogue-device': words(
+    'Dieses Gerät behauptet eine Kopplung, die diese Wallet nie eingegangen ist.',
+    'Bitte nicht verwenden. Ist es Ihr eigenes, dieses Programm aus seiner Liste entfernen und neu koppeln.',
+  ),
+  'pairing-unfinished': words(
+    'Eine frühere Kopplung brach ab, nachdem das Gerät sie gespeichert hatte.',
+    'Bitte dieses Programm aus der Liste des Geräts entfernen, das Gerät in der Wallet vergessen und neu koppeln.',
+  ),
+  'device-forgot-host': words(
+    'Das Gerät kennt diese Wallet nicht mehr.',
+    'Wurde sie am Gerät entfernt oder das Gerät zurückgesetzt, es bitte in der Wallet vergessen und neu koppeln.',
+  ),
+  'wrong-digits': words(
+    'Die am Gerät eingetippten Ziffern waren nicht die hier gezeigten.',
+    'Bitte neu koppeln: Es kommen neue Ziffern.',
+  ),
+  'pairing-wait': words(
+    'Zu viele falsche Ziffern: Das Gerät lässt alle warten.',
+    ({ seconds }) => `Bitte ${seconds ?? 'einige'} Sekunden warten, dann neu koppeln.`,
+  ),
+  'refused-by-person': words('Die Kopplung wurde am Gerät abgelehnt.', 'Sie lässt sich jederzeit neu beginnen.'),
+  'code-differs': words(
+    'Die Codes stimmten nicht überein; deshalb wurde nichts gekoppelt.',
+    'Zwischen Wallet und Gerät könnte jemand sitzen. Bitte Kabel und Anschluss ansehen, dann neu koppeln.',
+  ),
+  'share-invalid': words(
+    'Beim Koppeln kam eine Nachricht, die keine ehrliche Seite sendet.',
+    'Bitte Kabel und Anschluss ansehen, dann neu koppeln.',
+  ),
+  'device-not-set-up': words(
+    'Das Gerät hat noch keine Wallet.',
+    'Bitte zuerst mit seinen eigenen Tasten einrichten, dann koppeln.',
+  ),
+  'pairing-not-stored': words(
+    'Die Kopplung ließ sich nicht speichern; sie gilt deshalb nicht.',
+    'Bitte im Datenordner der Wallet Platz schaffen, dann neu koppeln.',
+  ),
+  'not-paired': words('Das Gerät ist nicht mit dieser Wallet gekoppelt.', 'Bitte zuerst koppeln.'),
+  'already-paired': words('Das Gerät ist schon gekoppelt.', 'Es ist nichts zu tun.'),
+  'request-too-long': words('Die Anfrage ist zu lang für das Gerät.', 'Bitte melden: Das ist ein Fehler der Wallet.'),
+  cancelled: words('Es wurde hier aufgegeben.', 'Nichts ist verloren. Ein neuer Anfang ist jederzeit möglich.'),
+  'device-absent': words('Das Gerät ist nicht verbunden.', 'Bitte verbinden, dann fortsetzen. Nichts ist verloren.'),
+  'device-refused': words(
+    'Am Gerät wurde abgelehnt.',
+    'Nichts wurde getan. Es lässt sich jederzeit noch einmal fragen.',
+  ),
+  'device-cancelled': words(
+    'Die Frage wurde vom Gerät genommen.',
+    'Nichts wurde getan. Bitte fortsetzen oder aufgeben.',
+  ),
+  'device-check-failed': words(
+    ({ reason, detail }) =>
+      `Das Gerät hat es geprüft, falsch befunden und unterschreibt nichts: ${[reason, detail].filter(Boolean).join(', ')}.`,
+    'Bitte nicht dasselbe noch einmal versuchen, sondern die andere Seite um ein neues Angebot bitten; bleibt es dabei, kein Geschäft mit ihr machen.',
+  ),
+  'device-already-approved': words(
+    'Das Gerät hat für dasselbe Geschäft schon eine andere Zahlung freigegeben.',
+    'Bitte zuerst in der Liste der Zahlungen nachsehen. Um noch einmal zu zahlen, den Händler um ein neues Angebot bitten.',
+  ),
+  'device-not-ready': words(
+    ({ reason, detail }) => notReady(reason, detail),
+    ({ reason }) =>
+      isLoss(reason)
+        ? 'Die Ansicht „Gerät“ sagt, was fehlt, und fragt, ob der Verlust angenommen wird.'
+        : 'Bitte nach dem Gerät sehen, dann fortsetzen.',
+  ),
+  'device-answer-malformed': words(
+    'Die Antwort des Geräts ist nicht zu lesen.',
+    'Bitte noch einmal versuchen; bleibt es dabei, melden.',
+  ),
+  'device-digest-differs': words(
+    'Das Gerät hat etwas anderes als diese Zahlung unterschrieben.',
+    'Nichts wurde gesendet. Bitte dieses Gerät nicht verwenden, bis es untersucht ist.',
+  ),
+  'device-signature-invalid': words(
+    'Die Signatur des Geräts gilt nicht.',
+    'Nichts wurde gesendet. Bitte dieses Gerät nicht verwenden, bis es untersucht ist.',
+  ),
+  'question-open': words(
+    'Das Gerät ist mit einer anderen Frage beschäftigt.',
+    'Bitte diese zuerst beantworten oder hier aufgeben.',
+  ),
+};
+
+function words(happened: Words['happened'], next: Words['next']): Words {
+  return { happened, next };
+}
+
+function isLoss(reason: Details[string]): boolean {
+  return reason === 'archive-shorter' || reason === 'archive-forked';
+}
+
+function notReady(reason: Details[string], detail: Details[string]): string {
+  if (reason === 'pin-wrong') return `Die PIN war falsch${detail === undefined ? '' : `, ${detail}`}.`;
+  if (reason === 'wiped')
+    return 'Zu viele falsche PINs: Das Gerät hat sich gelöscht. Bitte aus den Wörtern wiederherstellen.';
+  if (isLoss(reason)) return 'Das Gerät erinnert sich an Zahlungen, die das Archiv dieser Wallet nicht hat.';
+  return `Das Gerät ist nicht bereit: ${[reason, detail].filter(Boolean).join(', ')}.`;
+}

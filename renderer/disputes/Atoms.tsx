@@ -1,12 +1,13 @@
 // The parts of a claim, each with its own verdict; opened, one sees by which documents, why not, and what has to be believed.
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { Judged } from '#app/screen-contract/dispute-views.ts';
-import { atomWords, disputeWords, reasonWords, trustWords, verdictWords } from '#app/screen-contract/dispute-words.ts';
+import { disputeWords } from '#app/screen-contract/dispute-words.ts';
 import { documentName } from '../archive/entry-words.ts';
 import { Icon } from '../elements/Icon.tsx';
 import { Panel } from '../elements/Panel.tsx';
 import { StateMark, type Standing } from '../elements/StateMark.tsx';
 import { verdictIcons } from './Claim.tsx';
+import { useLanguage } from '../language/language.ts';
 import styles from './disputes.module.css';
 
 const standings = { proven: 'good', refuted: 'bad', undecided: 'waiting' } as const satisfies Readonly<
@@ -30,14 +31,15 @@ export function Atoms({ judged }: { readonly judged: Judged }) {
 
 function Atom({ atom }: { readonly atom: Judged['atoms'][number] }) {
   const { i18n } = useLingui();
+  const language = useLanguage();
   const { name, verdict, by, reasons, trust } = atom;
   return (
     <details open={verdict !== 'proven'}>
       <summary>
         <Icon name="right" />
-        <span>{disputeWords(atomWords, name)}</span>
+        <span>{disputeWords('atoms', name, language)}</span>
         <StateMark is={standings[verdict]} icon={verdictIcons[verdict]}>
-          {disputeWords(verdictWords, verdict)}
+          {disputeWords('verdicts', verdict, language)}
         </StateMark>
       </summary>
       <div className={styles.grounds}>
@@ -45,7 +47,7 @@ function Atom({ atom }: { readonly atom: Judged['atoms'][number] }) {
           <ul className={styles.reasons}>
             {reasons.map(({ code, detail }) => (
               <li key={`${code} ${detail}`}>
-                {disputeWords(reasonWords, code)}{' '}
+                {disputeWords('reasons', code, language)}{' '}
                 {detail !== undefined && (
                   <bdi className={styles.quiet}>
                     <code>{detail}</code>
@@ -68,7 +70,7 @@ function Atom({ atom }: { readonly atom: Judged['atoms'][number] }) {
             </p>
             <ul className={styles.trust}>
               {trust.map((code) => (
-                <li key={code}>{disputeWords(trustWords, code)}</li>
+                <li key={code}>{disputeWords('trust', code, language)}</li>
               ))}
             </ul>
           </>

@@ -1,12 +1,12 @@
 // The claim as one sentence, and what is to be said of it: proven, refuted or undecided, by a shape and a word.
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { Judged, Verdict } from '#app/screen-contract/dispute-views.ts';
-import { disputeWords, verdictWords } from '#app/screen-contract/dispute-words.ts';
+import { disputeWords } from '#app/screen-contract/dispute-words.ts';
 import { Amount } from '../elements/Amount.tsx';
 import { Fingerprint } from '../elements/Fingerprint.tsx';
 import { Icon } from '../elements/Icon.tsx';
 import type { IconName } from '../elements/icons.ts';
-import { useLocale } from '../language/language.ts';
+import { useLanguage, useLocale } from '../language/language.ts';
 import { timeWritten } from '../language/written.ts';
 import styles from './disputes.module.css';
 
@@ -17,6 +17,7 @@ export const verdictIcons = { proven: 'check', refuted: 'cross', undecided: 'que
 
 export function Claim({ judged }: { readonly judged: Judged }) {
   const locale = useLocale();
+  const language = useLanguage();
   const { claim, verdict } = judged;
   const before = claim.before === undefined ? undefined : timeWritten(claim.before, locale);
   const amount = <Amount money={claim.amount} />;
@@ -45,7 +46,7 @@ export function Claim({ judged }: { readonly judged: Judged }) {
       <div className={styles.verdict} data-is={verdict} role="status">
         <Icon name={verdictIcons[verdict]} size="big" />
         <span>
-          <strong>{disputeWords(verdictWords, verdict)}</strong>
+          <strong>{disputeWords('verdicts', verdict, language)}</strong>
           <Meaning verdict={verdict} />
         </span>
       </div>

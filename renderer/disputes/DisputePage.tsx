@@ -3,7 +3,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import type { Judged } from '#app/screen-contract/dispute-views.ts';
-import { disputeWords, trustWords } from '#app/screen-contract/dispute-words.ts';
+import { disputeWords } from '#app/screen-contract/dispute-words.ts';
 import { documentName } from '../archive/entry-words.ts';
 import { EmptyState } from '../elements/EmptyState.tsx';
 import { Button } from '../elements/Button.tsx';
@@ -14,6 +14,7 @@ import { Panel } from '../elements/Panel.tsx';
 import { PlaceLink } from '../elements/PlaceLink.tsx';
 import { Table, type Column } from '../elements/Table.tsx';
 import { ViewHead } from '../elements/ViewHead.tsx';
+import { useLanguage } from '../language/language.ts';
 import { useWallet } from '../wallet/screen.ts';
 import { useLook } from '../wallet/use-ask.ts';
 import { Atoms } from './Atoms.tsx';
@@ -94,12 +95,13 @@ export function DisputePage({ subject }: { readonly subject: string }) {
 
 function Believed({ judged }: { readonly judged: Judged }) {
   const { t } = useLingui();
+  const language = useLanguage();
   if (judged.trust.length === 0) return null;
   return (
     <Panel title={t`What has to be believed for it`}>
       <ul className={styles.trust}>
         {judged.trust.map((code) => (
-          <li key={code}>{disputeWords(trustWords, code)}</li>
+          <li key={code}>{disputeWords('trust', code, language)}</li>
         ))}
       </ul>
     </Panel>
