@@ -9,7 +9,7 @@ import type { DevicePlace } from '#device/transports/places.ts';
 import { fingerAt, type Finger } from './finger-on-keypad.ts';
 
 const program = fileURLToPath(new URL('../../firmware-sim/serve.ts', import.meta.url));
-const startLimit = 30_000;
+const startLimit = 60_000;
 const stopLimit = 5_000;
 
 /** A device process; its flash image is `device.flash` in the folder. */

@@ -15,20 +15,9 @@ import { journeyAtDesk, pin } from './journey-at-desk.ts';
 const [task, kind, folder] = process.argv.slice(2) as [Task, DevicePlace['kind'], string];
 const patience = 20_000;
 
-await { look, journey, 'two-programs': twoPrograms, 'two-devices': twoDevices }[task]();
+const tasks = { journey, 'two-programs': twoPrograms, 'two-devices': twoDevices };
+await tasks[task]();
 process.disconnect();
-
-/** Which places there are, and what this account may do with each. */
-async function look(): Promise<void> {
-  const places: string[] = [];
-  for (const place of await attachedPlaces()) {
-    const access = await accessTo(place);
-    const opened = await openPlace(place);
-    if (opened.ok) await opened.value.close();
-    places.push(`${place.kind} ${access} ${opened.ok ? 'opened' : 'refused'}`);
-  }
-  say({ is: 'seen', places });
-}
 
 async function journey(): Promise<void> {
   const cable = {
@@ -109,6 +98,10 @@ async function twoDevices(): Promise<void> {
   for (const one of [finger, other, again]) one.close();
 }
 
+function expectSame(got: unknown, wanted: unknown): void {
+  if (got !== wanted) throw new Error(`${String(got)} and not ${String(wanted)}`);
+}
+
 async function connectTo(place: DevicePlace, memory: PairingMemory) {
   const transport = await openPlace(place);
   if (!transport.ok) throw new Error(transport.error.reason);
@@ -146,11 +139,4 @@ async function ask(question: FromDesk): Promise<FromPlug> {
 
 function say(words: FromDesk): void {
   process.send?.(words);
-}
-
-function expectSame(got: unknown, wanted: unknown): void {
-  if (got !== wanted) throw new Error(`${String(got)} and not ${String(wanted)}`);
-}
-function expectSame(got: unknown, wanted: unknown): void {
-  if (got !== wanted) throw new Error(`${String(got)} and not ${String(wanted)}`);
 }

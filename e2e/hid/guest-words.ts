@@ -3,7 +3,7 @@
 import type { Journey } from './journey-at-desk.ts';
 
 /** What the account is asked to do. */
-export type Task = 'look' | 'journey' | 'two-programs' | 'two-devices';
+export type Task = 'journey' | 'two-programs' | 'two-devices';
 
 /** From the desk: asks for a hand at the plug, tells, ends. */
 export type FromDesk =

@@ -8,7 +8,7 @@ import type { Journey } from './journey-at-desk.ts';
 import { Plug } from './plug.ts';
 
 const [user, stranger] = [1000, 1001]; // the first is who sits at the computer
-const program = `${import.meta.dirname}/at-desk${import.meta.filename.slice(-3)}`;
+const programOf = (name: string) => `${import.meta.dirname}/${name}${import.meta.filename.slice(-3)}`;
 const expected = JSON.parse(readFileSync('/app/expected.json', 'utf8')) as Journey;
 
 await step('Before anybody has logged in, a device is seen and named as not permitted', async () => {
@@ -85,23 +85,21 @@ function logIn(account: number): void {
 }
 
 async function look(account: number): Promise<string> {
-  return (await atDesk('look', 'hid', undefined, account)).places.toSorted().join(', ');
+  return (await runAs(account, 'look-around', [])).places.toSorted().join(', ');
 }
 
-/** Runs the program at the desk, and is its hand at the plug. */
-async function atDesk(
-  task: Task,
-  kind: 'hid' | 'serial',
-  plug?: Plug,
-  account = user,
-): Promise<{ readonly journey?: Journey; readonly places: readonly string[] }> {
+function atDesk(task: Task, kind: 'hid' | 'serial', plug: Plug): Promise<Told> {
+  return runAs(user, 'at-desk', [task, kind], plug);
+}
+
+type Told = { readonly journey?: Journey; readonly places: readonly string[] };
+
+/** Runs a program under an account, and is its hand at the plug. */
+async function runAs(account: number, name: string, args: readonly string[], plug?: Plug): Promise<Told> {
   const folder = mkdtempSync('/tmp/desk-');
   chownSync(folder, account, account);
-  const child = fork(program, [task, kind, folder], {
-    uid: account,
-    gid: account,
-    env: { PATH: '/bin', HOME: folder },
-  });
+  const env = { PATH: '/bin', HOME: folder };
+  const child = fork(programOf(name), [...args, folder], { uid: account, gid: account, env });
   let journey: Journey | undefined;
   let places: readonly string[] = [];
   child.on('message', (words: FromDesk) => {
@@ -116,6 +114,6 @@ async function atDesk(
   });
   const [status] = (await once(child, 'exit')) as [number | null];
   await plug?.unplugAll();
-  if (status !== 0) throw new Error(`the program at the desk ended with ${status}`);
+  if (status !== 0) throw new Error(`${name} ended with ${status}`);
   return { places, ...(journey && { journey }) };
 }
