@@ -91,9 +91,12 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
   let insists = false;
   const devices = deviceList(memory);
   let wake = new AbortController();
+  /** What is shown while a device without keys is asked anew whether it has some by now: nobody tells of that. */
+  let without: DeviceView | undefined;
 
   function stand(next: Standing): void {
     standing = next;
+    if (next.is !== 'connecting') without = undefined;
     if (next.is !== 'open') described = undefined;
     changed();
   }
@@ -147,6 +150,16 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
     stand({ is: 'open', connection: connected.value });
     if (connected.value.state.name === 'paired') void devices.saw(connected.value.deviceKey, options.now());
     void describe();
+    const { state: first } = connected.value;
+    if (first.name === 'unpaired' && first.condition === condition.notSetUp) {
+      const { signal } = stopping;
+      const isOver = await Promise.race([closed.then(() => true), sleep(retryMs, false, { signal }).catch(() => true)]);
+      if (!isOver) {
+        without = viewOf(standing, described);
+        await connected.value.close();
+        return true;
+      }
+    }
     await closed;
     const { state } = connected.value;
     fail(state.name === 'closed' ? state.failure : { code: 'channel-lost', because: 'transport-closed' });
@@ -201,16 +214,18 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
   const ended = keepConnected();
 
   return {
-    view: () => viewOf(standing, described),
+    view: () => without ?? viewOf(standing, described),
     current: () => (standing.is === 'open' ? standing.connection : undefined),
     description: () => described,
     describe,
     async pair(person, how) {
       if (standing.is !== 'open') return problemOf({ code: 'device-absent', detail: 'not connected' });
-      const pairing = standing.connection.pair(person, how);
+      const { connection } = standing;
+      const pairing = connection.pair(person, how);
       changed();
       const paired = await pairing;
       if (!paired.ok) return problemOf(paired.error);
+      await devices.saw(connection.deviceKey, options.now());
       changed();
       await describe();
       return undefined;

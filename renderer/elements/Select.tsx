@@ -36,7 +36,7 @@ export function Select<Value extends string>(props: {
         </Base.Trigger>
         <Base.Portal>
           <Base.Positioner className={list.positioner} alignItemWithTrigger={false} sideOffset={4}>
-            <Base.Popup className={list.list}>
+            <Base.Popup className={list.list} aria-labelledby={id}>
               {props.choices.map(({ value, label, hint }) => (
                 <Base.Item key={value} value={value} className={list.item}>
                   <Base.ItemText>{label}</Base.ItemText>
