@@ -15,6 +15,8 @@ export const ways: readonly Way[] = ['mouse', 'keyboard'];
 type Role = 'button' | 'link' | 'radio' | 'checkbox' | 'combobox' | 'option' | 'menuitem' | 'tab' | 'row';
 type Name = string | RegExp;
 
+/** How long a busy machine may take for what takes a moment, in milliseconds. */
+const patience = 15_000;
 /** Above this many characters a person pastes. */
 const longestTyped = 60;
 const shots = process.env['SEMPER_SHOTS'];
@@ -74,7 +76,7 @@ export class PersonAtPage {
     if (this.way === 'mouse') return target.click();
     await this.reach(target);
     // What is disabled keeps the focus here; a person waits till it is not.
-    await expect.poll(() => target.getAttribute('aria-disabled'), { timeout: 20_000 }).not.toBe('true');
+    await expect.poll(() => target.getAttribute('aria-disabled'), { timeout: patience }).not.toBe('true');
     await this.page.keyboard.press(key);
   }
 
@@ -122,6 +124,8 @@ export class PersonAtPage {
   async find(letters: string, choice: string): Promise<void> {
     if (this.way === 'mouse') await this.page.getByRole('button', { name: 'Find and go' }).click();
     else await this.page.keyboard.press('ControlOrMeta+k');
+    const field = () => focusNow(this.page).then(({ is }) => is);
+    await expect.poll(field, { timeout: patience }).toContain('input');
     await this.page.keyboard.type(letters);
     const found = this.page.getByRole('option', { name: choice });
     await found.waitFor();
@@ -133,12 +137,16 @@ export class PersonAtPage {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Waits for a view's title, which has to have the focus. */
+  /** Waits for a view's title, which has to have the focus, or leaves it to what is to be typed first. */
   async arrives(title: Name): Promise<void> {
     const head = this.page.getByRole('heading', { level: 1, name: title, exact: typeof title === 'string' });
     await head.waitFor();
-    const holds = () => head.evaluate((element) => element.ownerDocument.activeElement === element);
-    await expect.poll(holds, { message: `the title ${title} has the focus`, timeout: 5000 }).toBe(true);
+    const holds = () =>
+      head.evaluate((element) => {
+        const active = element.ownerDocument.activeElement;
+        return active === element || (active?.matches('main input') ?? false);
+      });
+    await expect.poll(holds, { message: `the title ${title} has the focus`, timeout: patience }).toBe(true);
   }
 
   /** Waits until this can be read on the page. */
@@ -152,7 +160,8 @@ export class PersonAtPage {
       await this.page.screenshot({ path: join(shots, `${state.replaceAll(/\W+/g, '-')}-${this.way}.png`) });
     }
     expect(await accessibilityFaults(this.page), `${state}: WCAG 2.2 AA`).toEqual([]);
-    if (this.way === 'keyboard') this.#sees(await focusNow(this.page), state);
+    const seen = async () => unseenFocus(await focusNow(this.page));
+    if (this.way === 'keyboard') await expect.poll(seen, { message: state, timeout: patience }).toBe(undefined);
   }
 
   /** Walks to something by Tab. */
@@ -162,11 +171,16 @@ export class PersonAtPage {
 
   async takeFromList(choice: Locator): Promise<void> {
     await choice.waitFor();
-    if (this.way === 'mouse') return choice.click();
+    if (this.way === 'mouse') {
+      await choice.click();
+      return choice.waitFor({ state: 'hidden' });
+    }
     const isThere = () =>
       choice.evaluate(
         (element) => element.ownerDocument.activeElement === element || element.hasAttribute('data-highlighted'),
       );
+    await this.page.locator('[data-highlighted]').first().waitFor();
+    await this.page.keyboard.press('Home');
     for (let steps = 0; !(await isThere()); steps += 1) {
       if (steps > 40) throw new Error(`arrow keys do not come to ${choice.toString()}`);
       await this.page.keyboard.press('ArrowDown');
