@@ -31,9 +31,14 @@ export function RowGrid(props: {
   const focused = useRef<HTMLDivElement>(null);
   const wantsFocus = useRef(false);
   const [active, setActive] = useState<Active>({ index: 0 });
+  // Whichever row had the focus last stays in the page until the next one has it: while that is fetched, nobody may lose it.
+  const [holder, setHolder] = useState<Active>();
   useEffect(() => (spacer.current ? list.attach(spacer.current) : undefined), [list]);
   useEffect(() => {
-    list.grew = (by) => setActive((before) => ({ ...before, index: before.index + by }));
+    list.grew = (by) => {
+      setActive((before) => ({ ...before, index: before.index + by }));
+      setHolder((before) => before && { ...before, index: before.index + by });
+    };
   }, [list]);
   useReturn(list, drawn, search, (back) => {
     wantsFocus.current = true;
@@ -41,7 +46,11 @@ export function RowGrid(props: {
   });
   const latest = useRef(active);
   latest.current = active;
-  useEffect(() => setActive((before) => (latest.current.row ? { index: 0 } : before)), [drawn?.head.search]);
+  useEffect(() => {
+    if (!latest.current.row) return;
+    setActive({ index: 0 }); // another search begins at its top
+    setHolder(undefined);
+  }, [drawn?.head.search]);
   useLayoutEffect(() => {
     if (!wantsFocus.current || !drawn || drawn.waits) return;
     const isThere = active.index >= drawn.first && active.index < drawn.first + drawn.rows.length;
@@ -80,11 +89,11 @@ export function RowGrid(props: {
     event.preventDefault();
   };
 
-  const indexes = drawn ? drawn.rows.map((_, place) => drawn.first + place) : [];
-  const isDrawn = indexes.includes(active.index);
+  const besides = [holder, { index: active.index, row: activeRow }].filter((one) => one?.row !== undefined);
+  const rows = new Map(besides.map((one) => [one?.index ?? 0, one?.row]));
+  drawn?.rows.forEach((row, place) => rows.set(drawn.first + place, row));
   // In their order always: an element that React moves loses the focus.
-  const beside = drawn && activeRow && !isDrawn && active.index < total ? [active.index] : [];
-  const shown = drawn && active.index < drawn.first ? [...beside, ...indexes] : [...indexes, ...beside];
+  const shown = [...rows].toSorted(([one], [other]) => one - other).filter(isFirstOfItsEntry);
   return (
     <div
       role="grid"
@@ -107,8 +116,7 @@ export function RowGrid(props: {
       <div ref={spacer} className={styles.spacer} role="rowgroup">
         <div className={styles.layer} role="presentation" data-waits={drawn?.waits}>
           {drawn &&
-            shown.map((index) => {
-              const row = index === active.index ? activeRow : drawn.rows[index - drawn.first];
+            shown.map(([index, row]) => {
               if (!row) return null;
               return (
                 <GridRow
@@ -122,7 +130,11 @@ export function RowGrid(props: {
                   isActive={index === active.index}
                   namesDay={namesDay(index, drawn)}
                   purseName={purseName}
-                  onFocus={() => setActive({ index, row })}
+                  onFocus={() => {
+                    setActive({ index, row });
+                    setHolder({ index, row });
+                    list.reveal(index); // coming by Tab, a person has to see where they are
+                  }}
                   onOpen={() => open(index, row)}
                 />
               );
@@ -131,6 +143,15 @@ export function RowGrid(props: {
       </div>
     </div>
   );
+}
+
+/** An entry has one row, even for the moment in which its old place is still known. */
+function isFirstOfItsEntry(
+  [, row]: readonly [number, ArchiveRow | undefined],
+  place: number,
+  all: readonly (readonly [number, ArchiveRow | undefined])[],
+): boolean {
+  return all.findIndex(([, other]) => other?.sequence === row?.sequence) === place;
 }
 
 /** Whether a row is the first of its day, or the first that is seen whole. */
