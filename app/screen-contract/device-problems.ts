@@ -67,7 +67,14 @@ export const deviceProblems = {
   'already-paired': words('The device is paired already.', 'There is nothing to do.'),
   'request-too-long': words('The request is too long for the device.', 'Report this: it is a fault of the wallet.'),
   cancelled: words('It was given up here.', 'Nothing was lost. Start again when you like.'),
-  'device-absent': words('The device is not connected.', 'Connect it, then go on. Nothing is lost.'),
+  'device-absent': words(
+    ({ detail }) =>
+      detail === 'device-taken' ? 'Another program took the device over.' : 'The device is not connected.',
+    ({ detail }) =>
+      detail === 'device-taken'
+        ? 'Nothing is lost. Finish there, or take the device back; then go on.'
+        : 'Connect it, then go on. Nothing is lost.',
+  ),
   'device-refused': words('You said no on the device.', 'Nothing was done. Ask again if you change your mind.'),
   'device-cancelled': words('The question was taken off the device.', 'Nothing was done. Go on, or give it up.'),
   'device-check-failed': words(

@@ -84,7 +84,14 @@ export const germanDeviceProblems: Readonly<Record<keyof typeof deviceProblems, 
   'already-paired': words('Das Gerät ist schon gekoppelt.', 'Es ist nichts zu tun.'),
   'request-too-long': words('Die Anfrage ist zu lang für das Gerät.', 'Bitte melden: Das ist ein Fehler der Wallet.'),
   cancelled: words('Es wurde hier aufgegeben.', 'Nichts ist verloren. Ein neuer Anfang ist jederzeit möglich.'),
-  'device-absent': words('Das Gerät ist nicht verbunden.', 'Bitte verbinden, dann fortsetzen. Nichts ist verloren.'),
+  'device-absent': words(
+    ({ detail }) =>
+      detail === 'device-taken' ? 'Ein anderes Programm hat das Gerät übernommen.' : 'Das Gerät ist nicht verbunden.',
+    ({ detail }) =>
+      detail === 'device-taken'
+        ? 'Nichts ist verloren. Dort beenden oder das Gerät zurückholen, dann fortsetzen.'
+        : 'Bitte verbinden, dann fortsetzen. Nichts ist verloren.',
+  ),
   'device-refused': words(
     'Am Gerät wurde abgelehnt.',
     'Nichts wurde getan. Es lässt sich jederzeit noch einmal fragen.',

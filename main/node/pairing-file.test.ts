@@ -20,6 +20,7 @@ test('Pairings come back from a file that only its owner reads, with and without
   for (const pairings of [
     { staticSecret: key(1), devices: [] },
     { staticSecret: key(1), devices: [device], unfinished: key(4) },
+    { staticSecret: key(1), devices: [{ ...device, name: 'Kitchen drawer', lastSeen: 1_800_000_000 }, device] },
   ]) {
     await memory.save(pairings);
     expect(await memory.load()).toEqual(pairings);

@@ -150,6 +150,16 @@ test('a host that is not paired is told busy and nothing else, and a second one 
   expect(waiting.nextRecord().name).toBe('held');
 });
 
+test('a host that is not paired does not wait either, when nobody else does', () => {
+  const bench = linkBench();
+  expect(join(pairedAs(bench, 'Till')).name).toBe('state');
+  const stranger = bench.host('stranger');
+  stranger.open();
+  stranger.shake();
+  expect(stranger.hear()).toMatchObject(answered('busy'));
+  expect(stranger.heard).toEqual([]);
+});
+
 /** A third host whose pairing stands in the table. */
 function pairedElsewhere(bench: LinkBench): ScriptedHost {
   const other = bench.host('third');
