@@ -4,6 +4,7 @@
 import type { DeviceRefusal, LinkFailure, Misbehaviour } from '#protocols/device-link/errors.ts';
 import {
   acceptLossCodec,
+  addContactCodec,
   approvePaymentCodec,
   archiveMemoryCodec,
   archiveRememberedCodec,
@@ -100,6 +101,11 @@ export interface DeviceConnection {
   ): Promise<Answer<ValueOf<typeof genuineProvenCodec>>>;
   /** SPEC §12: the person reads how much OK alone shall pay, and types the PIN. */
   setCap(parameters: ValueOf<typeof setCapCodec>, options?: AskOptions): Promise<Answer<ValueOf<typeof emptyCodec>>>;
+  /** SPEC §12: the person compares the key's fingerprint, and types the PIN. */
+  addContact(
+    parameters: ValueOf<typeof addContactCodec>,
+    options?: AskOptions,
+  ): Promise<Answer<ValueOf<typeof emptyCodec>>>;
   /** SPEC §13: the person reads the whole text on the device. */
   signStatement(
     parameters: ValueOf<typeof signStatementCodec>,
@@ -236,6 +242,7 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
     unpair: (how) => ask('unpair', [emptyCodec, emptyCodec], {}, how),
     proveGenuine: (parameters, how) => ask('proveGenuine', [proveGenuineCodec, genuineProvenCodec], parameters, how),
     setCap: (parameters, how) => ask('setCap', [setCapCodec, emptyCodec], parameters, how),
+    addContact: (parameters, how) => ask('addContact', [addContactCodec, emptyCodec], parameters, how),
     signStatement: (parameters, how) =>
       ask('signStatement', [signStatementCodec, statementSignedCodec], parameters, how),
     beginUpdate: (parameters, how) => ask('beginUpdate', [beginUpdateCodec, updateProgressCodec], parameters, how),

@@ -11,6 +11,7 @@ import { fromBytes, toBytes } from '#protocols/values/codec.ts';
 import { digest } from '#protocols/values/digest.ts';
 import { FlashFailed } from '../flash-guard.ts';
 import { acceptLossRequest } from './accept-loss.ts';
+import { addContactRequest } from './add-contact.ts';
 import { approvePaymentRequest } from './approve-payment.ts';
 import { archiveMemoryRequest } from './archive-memory.ts';
 import { changePinRequest } from './change-pin.ts';
@@ -41,6 +42,7 @@ const kinds: ReadonlyMap<number, RequestKind> = new Map(
     checkBackupRequest,
     proveGenuineRequest,
     setCapRequest,
+    addContactRequest,
     signStatementRequest,
     beginUpdateRequest,
     updatePieceRequest,

@@ -1,7 +1,7 @@
 // approve-payment (SPEC §7, method 5; §8, §9): verifies the offer and the archive, lets the system verify its evidence,
 // derives what is shown, compares it with what the host says is shown, asks, and only then signs: payment, order (pseudonym
 // key) and approval (person key). Floor, deal, archive, time bound and answer are saved in one step before any leaves.
-// Only payees certified under the pinned root are paid; contacts known to the person are not built yet.
+// Payees are certified under the pinned root, known to the person by their key, or unverified, which always takes the PIN.
 import {
   approvalCodec,
   approvalType,
@@ -24,6 +24,7 @@ import { mostDeals, type DeviceState } from '../state/device-state.ts';
 import { checkArchive } from './archive-check.ts';
 import { pagesDigest, reviewPayment } from './payment-review.ts';
 import { failed, readParameters, type Failed, type RequestKind } from './request.ts';
+import { groundFields, readUncertifiedOffer } from './uncertified-offer.ts';
 
 /** A lower bound of the time that moves by more is a reason to ask for the PIN (DESIGN §4). */
 const greatestJump: Seconds = 366 * day;
@@ -40,9 +41,14 @@ export const approvePaymentRequest: RequestKind = {
     if (!system) return failed('unknownMethod', 'system-unknown');
     const { root, timeBound } = memory.state;
     if (!root) return failed('checkFailed', 'no-root');
-    const offered = verifyOffer(read.value.offer, root.certificate, timeBound);
-    if (!offered.ok) return offered;
-    const offer = offered.value;
+    const uncertified = readUncertifiedOffer(read.value.offer, memory.state);
+    if (uncertified && !uncertified.ok) return uncertified;
+    const verified = uncertified
+      ? good(uncertified.value.offer)
+      : verifyOffer(read.value.offer, root.certificate, timeBound);
+    if (!verified.ok) return verified;
+    const offer = verified.value;
+    const unknown = uncertified && !uncertified.value.contact;
     const { deal, alternatives, total, issuedAt } = offer.content;
     const alternative = alternatives.findIndex((one) => one.system === uri);
     const part = alternatives[alternative]?.part;
@@ -59,7 +65,8 @@ export const approvePaymentRequest: RequestKind = {
     if (!checked.ok) return failed('checkFailed', checked.error.code, checked.error.detail);
     const payment = checked.value;
     const jumps = offer.latestIssue - timeBound > greatestJump;
-    const review = reviewPayment(offer, payment, uri, root.name, jumps ? offer.latestIssue : undefined);
+    const believed = uncertified ? groundFields(uncertified.value) : [{ label: 'Certified by', value: root.name }];
+    const review = reviewPayment(offer, payment, uri, believed, jumps ? offer.latestIssue : undefined);
     if (!review.ok) return failed('checkFailed', review.error.code);
     if (!sameBytes(review.value.critical, read.value.critical)) return failed('checkFailed', 'critical-differs');
     const fields = [...review.value.fields, ...(archive?.fields ?? [])];
@@ -67,7 +74,7 @@ export const approvePaymentRequest: RequestKind = {
     if (!shown.ok) return shown;
     // The PIN wakes the seed anew: the one from before may have been overwritten by a lock.
     const spent = { minor: total.minor + payment.fee.minor, currency: total.currency };
-    const pinAsked = jumps || archive?.needsPin === true || needsPin(memory.state, spent);
+    const pinAsked = jumps || unknown === true || archive?.needsPin === true || needsPin(memory.state, spent);
     const signing = pinAsked ? await dialogue.askPin() : seed;
     if (!signing.ok) return signing;
 
@@ -85,7 +92,7 @@ export const approvePaymentRequest: RequestKind = {
         offerDigest: offer.digest,
         orderDigest: digest(order),
         paymentDigest: payment.digest,
-        ground: ground.certified,
+        ground: !uncertified ? ground.certified : unknown ? ground.unverified : ground.known,
         time,
         ...(archive && {
           archiveKey: archive.head.key,

@@ -17,12 +17,12 @@ export interface PaymentReview {
   readonly fields: readonly ReviewField[];
 }
 
-/** Derives the review. `rootName` is the ground; `jump`, when given, is a date that the device would move on to by far. */
+/** Derives the review. `payeeGround` says on what word the payee is believed; `jump`, when given, is a date that the device would move on to by far. */
 export function reviewPayment(
   offer: Offer,
   payment: PaymentUnderReview,
   system: string,
-  rootName: string,
+  payeeGround: readonly ReviewField[],
   jump: Seconds | undefined,
 ): Result<PaymentReview, { readonly code: 'issuer-unshowable' }> {
   const { fee, issuer } = payment;
@@ -31,7 +31,7 @@ export function reviewPayment(
   const critical: Critical = { payee, amount, fee: fee.minor, purpose, system, issuer, validUntil };
   const fields: ReviewField[] = [
     { label: 'Pay to', value: payee },
-    { label: 'Certified by', value: rootName },
+    ...payeeGround,
     { label: 'Amount', value: amount },
     { label: 'Fee on top', value: fee },
     { label: 'For', value: purpose },

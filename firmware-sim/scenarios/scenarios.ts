@@ -69,7 +69,7 @@ export const scenarios: readonly Scenario[] = [
     steps: [
       { press: 'ok' },
       { press: '4711 ok' },
-      ...Array.from({ length: 10 }, () => ({ press: 'down' })),
+      ...Array.from({ length: 11 }, () => ({ press: 'down' })),
       { press: 'c' },
     ],
   },
@@ -202,7 +202,7 @@ export const scenarios: readonly Scenario[] = [
       { press: 'ok' },
       { press: '4711 ok' },
       { press: 'up' },
-      ...Array.from({ length: 9 }, () => ({ press: 'down' })),
+      ...Array.from({ length: 10 }, () => ({ press: 'down' })),
       { press: 'ok' },
       { press: 'ok' },
       { press: '4711 ok' },

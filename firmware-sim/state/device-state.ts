@@ -113,6 +113,11 @@ export type MakerKey = ValueOf<typeof makerKeyCodec>;
 export const capCodec = record({ most: field(1, amountCodec), spent: field(2, minorUnits) });
 export type Cap = ValueOf<typeof capCodec>;
 
+/** A payee whom the person confirmed by its key (link SPEC §12); `since` is the device's lower bound of the time then, seconds. */
+export const contactCodec = record({ name: field(1, text(64)), key: field(2, bytes(32)), since: field(3, seconds) });
+export type Contact = ValueOf<typeof contactCodec>;
+export const mostContacts = 32;
+
 /** The firmware that was installed (link SPEC §14), with the least number that may follow it. */
 export const firmwareInstalledCodec = record({
   number: field(1, uint(0xffff_ffff)),
@@ -150,6 +155,7 @@ export const deviceStateCodec = record({
   caps: optional(16, list(capCodec, 8)),
   firmware: optional(17, firmwareInstalledCodec),
   update: optional(18, firmwareComingCodec),
+  contacts: optional(19, list(contactCodec, mostContacts)),
 });
 export type DeviceState = ValueOf<typeof deviceStateCodec>;
 

@@ -133,6 +133,7 @@ export const method = {
   checkBackup: 10,
   proveGenuine: 11,
   setCap: 12,
+  addContact: 13,
   signStatement: 14,
   beginUpdate: 15,
   updatePiece: 16,
@@ -311,3 +312,6 @@ export const updatePieceCodec = record({
 });
 export const updateProgressCodec = record({ offset: field(1, uint(greatestFirmware)) });
 export const updateFinishedCodec = record({ version: field(1, text(12)) });
+
+/** SPEC §12: a payee whom the person knows by its Ed25519 key. */
+export const addContactCodec = record({ name: field(1, text(64)), key: field(2, bytes(32)) });

@@ -31,6 +31,7 @@ const entries = [
   'Wipe PIN',
   'Check backup',
   'Paired programs',
+  'Contacts',
   'Caps without PIN',
   'Passphrase',
   'Auto-lock',
@@ -103,8 +104,8 @@ test('OK on the idle screen asks the PIN and lists the menu; C leads back', asyn
       Wipe PIN
       Check backup
       Paired programs
+      Contacts
       Caps without PIN
-      Passphrase
     C back OK choose"
   `);
   device.hal.keypad.press(...entries.map((): Key => 'down'));

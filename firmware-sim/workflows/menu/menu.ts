@@ -7,6 +7,7 @@ import { autoLockItem } from './auto-lock.ts';
 import { backupItem } from './backup.ts';
 import { capsItem } from './caps.ts';
 import { chooseRow } from './choose-row.ts';
+import { contactsItem } from './contacts.ts';
 import { eraseItem, lockItem } from './erase.ts';
 import { provePin, type MenuContext, type MenuEnd, type MenuItem } from './menu-item.ts';
 import { passphraseItem } from './passphrase.ts';
@@ -18,6 +19,7 @@ const items: readonly MenuItem[] = [
   wipePinItem,
   backupItem,
   programsItem,
+  contactsItem,
   capsItem,
   passphraseItem,
   autoLockItem,
