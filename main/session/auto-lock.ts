@@ -19,6 +19,8 @@ export type AutoLockParts = {
 
 /** The watch. */
 export type AutoLock = {
+  /** The wallet was opened just now: what was before does not count. */
+  begin(): void;
   /** Somebody is there; locks instead when they come too late. */
   touch(): void;
   stop(): void;
@@ -43,6 +45,9 @@ export function watchAutoLock({ now, minutes, isAtDevice, lock, everyMs = 2000 }
   }, everyMs);
   timer.unref();
   return {
+    begin() {
+      last = now();
+    },
     touch() {
       if (isDue()) lock();
       else last = now();

@@ -173,6 +173,9 @@ test('It locks by itself when nobody is there, and counts a computer’s sleep',
   wall += 2000; // the view alone is nobody at the screen
   expect(await codeOf(ask(door, 'door/stay', {}))).toBe('wallet-locked');
   await expect.poll(async () => (await view(door)).door.is).toBe('locked');
+  // Who opens it is there from then on: the quiet before does not count against them.
+  expect(await codeOf(ask(door, 'door/unlock', { passphrase }))).toBe('fine');
+  expect(await codeOf(ask(door, 'door/stay', {}))).toBe('fine');
 });
 
 test('Locking gives up what is being done, answers whoever waited, and loses nothing', async () => {

@@ -202,7 +202,7 @@ class WalletDoor implements Door {
     const opened = this.#opened;
     if (!opened) return;
     this.#openHandlers = { ...opened.handlers, ...this.#whileOpen(opened) };
-    this.#autoLock.touch();
+    this.#autoLock.begin();
     const link = this.#link;
     this.#link = undefined;
     if (link !== undefined) void this.consider(link).catch(this.#parts.onFault);
