@@ -40,7 +40,7 @@ export class Plug {
   async unplug(device: number): Promise<void> {
     const spawned = this.#devices.get(device);
     if (!spawned) return;
-    if (existsSync(usbPort)) writeFileSync(usbPort, '\n');
+    if (this.#port === 'gadget' && existsSync(usbPort)) writeFileSync(usbPort, '\n');
     const gone = once(spawned.process, 'exit');
     spawned.process.kill('SIGKILL');
     spawned.finger.close();

@@ -16,7 +16,7 @@ export async function bootGuest(
   const machine = '-accel tcg,thread=multi -cpu max -M q35 -m 1536 -smp 2 -nodefaults -display none -no-reboot'.split(
     ' ',
   );
-  const append = 'console=ttyS0 quiet panic=-1 mitigations=off';
+  const append = 'console=ttyS0 quiet panic=-1 mitigations=off idle=halt';
   const child = spawn(
     emulator,
     [...machine, '-kernel', kernel, '-initrd', image, '-append', append, '-serial', 'stdio'],
