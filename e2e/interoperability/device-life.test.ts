@@ -5,7 +5,11 @@ import { checkGenuineness, practiceMaker } from '#device/genuineness.ts';
 import { connectDevice, type DeviceConnection } from '#device/wallet-device.ts';
 import type { PairingMemory, Pairings } from '#device/pairing-memory.ts';
 import { seededBytes } from '#protocols/device-link/device-harness.ts';
-import { hex } from '#protocols/values/bytes.ts';
+import { firmwareCodec, firmwareType, greatestPiece, statementType } from '#protocols/device-link/messages.ts';
+import { hex, utf8 } from '#protocols/values/bytes.ts';
+import { coseSign1, coseVerify1 } from '#protocols/values/cose.ts';
+import { digest } from '#protocols/values/digest.ts';
+import { practiceMakerKey } from '#firmware-sim/state/practice-maker.ts';
 import { nobleCurve } from '#protocols/ecash/curve.ts';
 import { checkKeyset, evidenceOf, keysetId } from '#protocols/ecash/keyset.ts';
 import { accountRequestCodec, ecashSystem, ecashVerb } from '#protocols/ecash/messages.ts';
@@ -162,4 +166,39 @@ test('the words bring the keys of person and vault back to another device, and n
   const [first, second] = keys;
   expect([second?.person, second?.vault]).toEqual([first?.person, first?.vault]);
   expect([second?.serial === first?.serial, second?.link === first?.link]).toEqual([false, false]);
+});
+
+test('cap, contact, statement and firmware are asked by the wallet and answered by the person', async () => {
+  const { hal, connection } = await lifeOf(imageSetUp());
+  const none = { ok: true, value: {} };
+  hal.keypad.press('ok');
+  type(hal, benchPin);
+  expect(await connection.setCap({ currency: 'EUR', most: 2000n })).toEqual(none);
+  hal.keypad.press('ok');
+  type(hal, benchPin);
+  expect(await connection.addContact({ name: 'Anna', key: new Uint8Array(32).fill(3) })).toEqual(none);
+  hal.keypad.press('ok');
+  const { statement } = valueOf(await connection.signStatement({ text: utf8('I was here.') }));
+  const { personKey = new Uint8Array() } = valueOf(await connection.describe());
+  const key = { algorithm: 'Ed25519', bytes: personKey } as const;
+  expect(coseVerify1(statement, statementType, key, 8192)).toMatchObject({ ok: true });
+  const image = utf8('firmware '.repeat(20_000));
+  const manifest = coseSign1(
+    practiceMakerKey,
+    firmwareType,
+    toBytes(firmwareCodec, {
+      ...{ maker: 'Practice Maker', model: connection.properties.model, number: 2, version: '0.2.0', floor: 2 },
+      ...{ size: image.length, digest: digest(image) },
+    }),
+  );
+  hal.keypad.press('right', 'ok');
+  type(hal, benchPin);
+  let { offset } = valueOf(await connection.beginUpdate({ manifest }));
+  while (offset < image.length) {
+    const bytes = image.slice(offset, offset + greatestPiece);
+    ({ offset } = valueOf(await connection.updatePiece({ offset, bytes })));
+  }
+  expect(await connection.finishUpdate()).toEqual({ ok: true, value: { version: '0.2.0' } });
+  const again = await connection.finishUpdate();
+  expect(again).toMatchObject({ ok: false, error: { status: 'checkFailed', reason: 'no-update' } });
 });
