@@ -94,11 +94,11 @@ export const germanDeviceProblems: Readonly<Record<keyof typeof deviceProblems, 
   ),
   'device-refused': words(
     'Am Gerät wurde abgelehnt.',
-    'Nichts wurde getan. Es lässt sich jederzeit noch einmal fragen.',
+    'Nichts ist geschehen. Die Frage lässt sich jederzeit wiederholen.',
   ),
   'device-cancelled': words(
     'Die Frage wurde vom Gerät genommen.',
-    'Nichts wurde getan. Bitte fortsetzen oder aufgeben.',
+    'Nichts ist geschehen. Bitte fortsetzen oder aufgeben.',
   ),
   'device-check-failed': words(
     ({ reason, detail }) =>

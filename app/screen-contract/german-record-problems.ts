@@ -18,13 +18,13 @@ export const germanRecordProblems: Readonly<Record<keyof typeof recordProblems, 
     'Bitte den Datenträger prüfen und noch einmal versuchen. Vor jeder Reparatur eine Kopie des Ordners der Wallet anlegen.',
   ),
   'archive-unsound': words(
-    'Ein Eintrag des Archivs ist nicht, wie er angefügt wurde; aus dem Rest wird deshalb nichts gemacht.',
+    'Ein Eintrag des Archivs ist nicht mehr der ursprüngliche; aus dem Rest wird deshalb nichts gemacht.',
     'Das Prüfen des Archivs zeigt, welcher es ist. Bitte den Ordner kopieren, wie er ist; npm run audit nennt, was noch gilt.',
   ),
   'entry-unknown': words('Einen solchen Eintrag hat das Archiv nicht.', 'Bitte noch einmal in der Liste nachsehen.'),
   'entry-altered': words(
     ({ sequence }) =>
-      `${sequence === undefined ? 'Ein Eintrag' : `Eintrag ${sequence}`} des Archivs ist nicht, wie er angefügt wurde.`,
+      `${sequence === undefined ? 'Ein Eintrag' : `Eintrag ${sequence}`} des Archivs ist nicht mehr der ursprüngliche.`,
     'Bitte nicht darauf verlassen, das Archiv prüfen und den Ordner kopieren, wie er ist.',
   ),
   'document-unknown': words('Dieser Eintrag hat kein solches Dokument.', 'Bitte den Eintrag noch einmal ansehen.'),
