@@ -125,8 +125,10 @@ test('a program that is taken from stays away until its person wants the device 
     expect(await wants.seat.takeOver()).toBeUndefined();
     await stands(wants.seat, { is: 'paired' });
     await stands(has.seat, heldBy(wantsName, true));
-    await device.finger.waitFor('Taken over');
-    expect(device.finger.text()).toContain(wantsName.computer);
+    const { computer } = wantsName;
+    await device.finger.until(
+      ({ text }) => text[0]?.startsWith('Taken over') === true && text.join().includes(computer),
+    );
     // The loser has every occasion to come back, and does not.
     for (let asked = 0; asked < 30; asked++) await asks(wants.seat);
     expect(has.seat.view()).toEqual(heldBy(wantsName, true));
