@@ -22,25 +22,21 @@ const longestTyped = 60;
 const shots = process.env['SEMPER_SHOTS'];
 
 /** The keys after `g`, as the list of shortcuts (`?`) says. */
-const viewKeys: Readonly<Record<string, string>> = {
+const viewKeys = {
   ...{ Purses: 'u', Pay: 'p', Receive: 'r', Archive: 'a', Books: 'b', Disputes: 'd', Device: 'e', Settings: 's' },
-  ...{
-    Börsen: 'u',
-    Zahlen: 'p',
-    Empfangen: 'r',
-    Archiv: 'a',
-    Bücher: 'b',
-    Streitfälle: 'd',
-    Gerät: 'e',
-    Einstellungen: 's',
-  },
-};
+} as const;
 
-/** The person. `story` names the journey in pictures. */
+/** A view by its English name. */
+export type ViewName = keyof typeof viewKeys;
+export const viewNames = Object.keys(viewKeys) as readonly ViewName[];
+
+/** The person. */
 export class PersonAtPage {
   readonly page: Page;
   readonly way: Way;
   readonly troubles: PageTroubles;
+  /** The page's word for an English one, where the page speaks another language. */
+  word = (english: string): string => english;
   #presses = 0;
 
   constructor(page: Page, way: Way, troubles: PageTroubles) {
@@ -110,12 +106,16 @@ export class PersonAtPage {
   }
 
   /** Goes to a view by the rail, or by its two keys; there the title, which may be that of what waits there, has the focus. */
-  async goTo(view: string, title = view): Promise<void> {
+  async goTo(view: ViewName, title = this.word(view)): Promise<void> {
     if (this.way === 'mouse') {
-      await this.page.getByRole('navigation').getByRole('link', { name: view }).first().click();
+      await this.page
+        .getByRole('navigation')
+        .getByRole('link', { name: this.word(view) })
+        .first()
+        .click();
     } else {
       await this.page.keyboard.press('g');
-      await this.page.keyboard.press(viewKeys[view] ?? '');
+      await this.page.keyboard.press(viewKeys[view]);
     }
     await this.arrives(title);
   }
