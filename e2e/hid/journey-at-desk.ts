@@ -72,9 +72,15 @@ export async function journeyAtDesk(cable: Cable, folder: string, told: (done: s
     const again = await cable.plugIn();
     const { state } = await desk.connect(again.place, memory);
     if (state.name !== 'paired') throw new Error(`plugged in again the device is ${state.name}`);
-    const going = resume(desk.wallet, id);
+    const unlocking = desk.device.unlock();
     await enterPin(again.finger, pin);
-    await approveReview(again.finger, 'Pay');
+    await unlocking;
+    const going = resume(desk.wallet, id);
+    let isApproved = false;
+    const stopped = going.then((progress) => {
+      if (!isApproved) throw new Error(`resumed, it stopped before its review: ${progress?.pause?.code}`);
+    });
+    await Promise.race([approveReview(again.finger, 'Pay').then(() => (isApproved = true)), stopped]);
     const resumed = await going;
     if (resumed?.view.state !== 'completed') throw new Error(`resumed, the payment is ${resumed?.view.state}`);
     const kept = await keptInArchive(desk, opened.value);

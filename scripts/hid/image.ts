@@ -31,13 +31,17 @@ const libraries = [
  * What unlocks a device is made slow on purpose: on an emulated processor ten times as slow when it is JavaScript, which outlasts
  * the time-outs of the link. There the same function is OpenSSL's.
  */
-const slow = {
-  file: 'app/node_modules/@noble/hashes/scrypt.js',
-  from: Buffer.from(`import { scryptSync } from 'node:crypto';
+const slow: readonly Entry[] = Object.entries({
+  scrypt: `import { scryptSync } from 'node:crypto';
 export const scrypt = (password, salt, { N, r, p, dkLen }) =>
   new Uint8Array(scryptSync(password, salt, dkLen, { N, r, p, maxmem: 2 ** 28 }));
-`),
-};
+`,
+  pbkdf2: `import { pbkdf2Sync } from 'node:crypto';
+export const pbkdf2 = (hash, password, salt, { c, dkLen }) =>
+  new Uint8Array(pbkdf2Sync(password, salt, c, dkLen ?? hash.outputLen, 'sha' + 8 * hash.outputLen));
+export const pbkdf2Async = async (...given) => pbkdf2(...given);
+`,
+}).map(([name, source]) => ({ file: `app/node_modules/@noble/hashes/${name}.js`, from: Buffer.from(source) }));
 
 /** Writes the archive `image`; `program` is what the guest runs, a source of ours; `scratch` an empty folder. */
 export function makeImage(parts: GuestParts, image: string, program: string, scratch: string): void {
@@ -99,7 +103,7 @@ function ours(scratch: string): readonly Entry[] {
     const whole = join(path.parentPath, path.name);
     entries.push({ file: `app/${relative(scratch, whole)}`, from: whole });
   }
-  entries.push(slow); // what comes later counts
+  entries.push(...slow); // what comes later counts
   entries.push({ file: 'app/package.json', from: join(root, 'package.json') });
   return entries;
 }
