@@ -73,7 +73,10 @@ test('The pictures show a payment as it goes', { timeout: 240_000 }, async (cont
   await keep(page, 'story');
   await page.getByRole('navigation').getByRole('link', { name: 'Books' }).click();
   await page.getByText('2 operations').or(page.getByText('operations')).first().waitFor();
-  await page.locator('pre').evaluate((preview) => preview.scrollIntoView({ block: 'end' }));
+  await page.locator('pre').evaluate((preview) => {
+    preview.scrollTo({ top: preview.scrollHeight });
+    preview.scrollIntoView({ block: 'end' });
+  });
   await keep(page, 'books');
 });
 
