@@ -102,7 +102,7 @@ export const germanDeviceProblems: Readonly<Record<keyof typeof deviceProblems, 
   ),
   'device-check-failed': words(
     ({ reason, detail }) =>
-      `Das Gerät hat es geprüft, falsch befunden und unterschreibt nichts: ${[reason, detail].filter(Boolean).join(', ')}.`,
+      `Das Gerät hat bei der Prüfung Fehler gefunden und unterschreibt nichts: ${[reason, detail].filter(Boolean).join(', ')}.`,
     'Bitte nicht dasselbe noch einmal versuchen, sondern die andere Seite um ein neues Angebot bitten; bleibt es dabei, kein Geschäft mit ihr machen.',
   ),
   'device-already-approved': words(
