@@ -49,70 +49,62 @@ async function somebodyElse(desk: PersonAtDesk) {
   return { other, device, purse: purse.value.id };
 }
 
-describe.each(ways)('By %s', (way) => {
+describe.each(ways)('By %s', { timeout: 240_000 }, (way) => {
   const atDesk = sharedDesk(way, async (desk) => {
     const person = await desk.open(['--way', 'try']);
     await person.reads('free to spend');
   });
 
-  test(
-    'a person asks for money, and sees at once that another wallet has paid it',
-    { timeout: 120_000 },
-    async (context) => {
-      const desk = await atDesk(context);
-      const { person } = desk;
-      await person.goTo('Receive');
-      await person.look('no name yet');
-      await person.write('Name under which you are paid', 'Ada Practice');
-      await person.press('button', 'Have it certified');
-      await person.reads('Ask for money');
-      await person.look('named');
-      await person.write('What for', 'Half of the dinner');
-      await person.write('Amount, in EUR', '5.50');
-      await person.choose('Open for', 'one hour');
-      await person.press('button', 'Make the request');
-      await person.arrives('Request');
-      await person.look('request');
-      const link = (await person.page.locator('[data-link]').textContent()) ?? '';
+  test('a person asks for money, and sees at once that another wallet has paid it', async (context) => {
+    const desk = await atDesk(context);
+    const { person } = desk;
+    await person.goTo('Receive');
+    await person.look('no name yet');
+    await person.write('Name under which you are paid', 'Ada Practice');
+    await person.press('button', 'Have it certified');
+    await person.reads('Ask for money');
+    await person.look('named');
+    await person.write('What for', 'Half of the dinner');
+    await person.write('Amount, in EUR', '5.50');
+    await person.choose('Open for', 'one hour');
+    await person.press('button', 'Make the request');
+    await person.arrives('Request');
+    await person.look('request');
+    const link = (await person.page.locator('[data-link]').textContent()) ?? '';
 
-      const { other, device, purse } = await somebodyElse(desk);
-      const considered = await considerOffer(other.wallet, { link });
-      if (!considered.ok) throw new Error(considered.error.code);
-      const paying = pay(other.wallet, considered.value.offer, purse);
-      expect((await approveReview(device.finger, 'Pay')).join('\n')).toContain('Ada Practice');
-      expect(await paying).toMatchObject({ ok: true, value: { view: { state: 'completed' } } });
+    const { other, device, purse } = await somebodyElse(desk);
+    const considered = await considerOffer(other.wallet, { link });
+    if (!considered.ok) throw new Error(considered.error.code);
+    const paying = pay(other.wallet, considered.value.offer, purse);
+    expect((await approveReview(device.finger, 'Pay')).join('\n')).toContain('Ada Practice');
+    expect(await paying).toMatchObject({ ok: true, value: { view: { state: 'completed' } } });
 
-      await person.reads('Paid; the money is in your purse');
-      await person.look('request paid');
-      await person.goTo('Purses');
-      const held = await person.page.locator('[data-balance]').first().getAttribute('data-balance');
-      expect(Number(held?.split(' ')[0])).toBeGreaterThan(55.4);
-      desk.hadNoTroubles();
-    },
-  );
+    await person.reads('Paid; the money is in your purse');
+    await person.look('request paid');
+    await person.goTo('Purses');
+    const held = await person.page.locator('[data-balance]').first().getAttribute('data-balance');
+    expect(Number(held?.split(' ')[0])).toBeGreaterThan(55.4);
+    desk.hadNoTroubles();
+  });
 
-  test(
-    'a person pastes a token that a stranger’s wallet made, and has its coins; twice is refused',
-    { timeout: 120_000 },
-    async (context) => {
-      const desk = await atDesk(context);
-      const { person } = desk;
-      const mint = at(desk, 'mint');
-      const giver = new Wallet(mint, { unit: 'eur' });
-      await giver.loadMint();
-      const proofs = await giver.mintProofsBolt11(700, await giver.createMintQuoteBolt11(700));
-      const token = getEncodedToken({ mint, unit: 'eur', proofs });
-      await person.goTo('Receive');
-      await person.write('Ecash token', token);
-      await person.press('button', 'Take the coins in');
-      await person.reads('The coins are in the purse', person.main);
-      await person.look('token taken');
-      await person.press('button', 'Dismiss');
-      await person.write('Ecash token', token);
-      await person.press('button', 'Take the coins in');
-      await person.reads('You have taken this token in already.');
-      await person.look('token taken twice');
-      desk.hadNoTroubles();
-    },
-  );
+  test('a person pastes a token that a stranger’s wallet made, and has its coins; twice is refused', async (context) => {
+    const desk = await atDesk(context);
+    const { person } = desk;
+    const mint = at(desk, 'mint');
+    const giver = new Wallet(mint, { unit: 'eur' });
+    await giver.loadMint();
+    const proofs = await giver.mintProofsBolt11(700, await giver.createMintQuoteBolt11(700));
+    const token = getEncodedToken({ mint, unit: 'eur', proofs });
+    await person.goTo('Receive');
+    await person.write('Ecash token', token);
+    await person.press('button', 'Take the coins in');
+    await person.reads('The coins are in the purse', person.main);
+    await person.look('token taken');
+    await person.press('button', 'Dismiss');
+    await person.write('Ecash token', token);
+    await person.press('button', 'Take the coins in');
+    await person.reads('You have taken this token in already.');
+    await person.look('token taken twice');
+    desk.hadNoTroubles();
+  });
 });

@@ -90,45 +90,37 @@ async function diesAndComesBack(
   desk.hadNoTroubles();
 }
 
-describe.each(ways)('By %s', (way) => {
-  test(
-    'killed after the approval, before the mint has answered: the payment completes once',
-    { timeout: 120_000 },
-    async (context) => {
-      const desk = await readyDesk(context, way);
-      const { person } = desk;
-      await person.press('button', 'Buy at the practice shop');
-      await person.arrives('An offer');
-      const market = desk.processOf('market');
-      await person.press('button', /^Pay \d/);
-      const panel = await desk.openPanel();
-      await panel.waitFor('Pay');
-      process.kill(market, 'SIGSTOP');
-      await approveReview(panel, 'Pay');
-      await person.reads('You can leave this view; the payment goes on by itself.');
-      await person.look('approved');
-      await desk.closePanel();
-      await diesAndComesBack(desk, 'Bookshop at the Bridge', '37.09 EUR', () => process.kill(market, 'SIGKILL'));
-    },
-  );
+describe.each(ways)('By %s', { timeout: 240_000 }, (way) => {
+  test('killed after the approval, before the mint has answered: the payment completes once', async (context) => {
+    const desk = await readyDesk(context, way);
+    const { person } = desk;
+    await person.press('button', 'Buy at the practice shop');
+    await person.arrives('An offer');
+    const market = desk.processOf('market');
+    await person.press('button', /^Pay \d/);
+    const panel = await desk.openPanel();
+    await panel.waitFor('Pay');
+    process.kill(market, 'SIGSTOP');
+    await approveReview(panel, 'Pay');
+    await person.reads('You can leave this view; the payment goes on by itself.');
+    await person.look('approved');
+    await desk.closePanel();
+    await diesAndComesBack(desk, 'Bookshop at the Bridge', '37.09 EUR', () => process.kill(market, 'SIGKILL'));
+  });
 
-  test(
-    'killed after sending, before a receipt has come: the payment completes once',
-    { timeout: 120_000 },
-    async (context) => {
-      const desk = await readyDesk(context, way);
-      const { person } = desk;
-      const till = await slowTill(desk);
-      await person.goTo('Pay');
-      await person.write('Link to an offer', till.link);
-      await person.press('button', 'Look at the offer');
-      await person.arrives('An offer');
-      await person.press('button', /^Pay \d/);
-      const panel = await desk.openPanel();
-      await approveReview(panel, 'Pay');
-      await till.asked;
-      await desk.closePanel();
-      await diesAndComesBack(desk, 'Corner Stall', '48.79 EUR', () => till.letThrough());
-    },
-  );
+  test('killed after sending, before a receipt has come: the payment completes once', async (context) => {
+    const desk = await readyDesk(context, way);
+    const { person } = desk;
+    const till = await slowTill(desk);
+    await person.goTo('Pay');
+    await person.write('Link to an offer', till.link);
+    await person.press('button', 'Look at the offer');
+    await person.arrives('An offer');
+    await person.press('button', /^Pay \d/);
+    const panel = await desk.openPanel();
+    await approveReview(panel, 'Pay');
+    await till.asked;
+    await desk.closePanel();
+    await diesAndComesBack(desk, 'Corner Stall', '48.79 EUR', () => till.letThrough());
+  });
 });

@@ -30,7 +30,7 @@ async function findPayment({ person }: PersonAtDesk): Promise<void> {
   await person.arrives('A Field Guide to Ferns');
 }
 
-describe.each(ways)('By %s', (way) => {
+describe.each(ways)('By %s', { timeout: 240_000 }, (way) => {
   const atDesk = sharedDesk(way, async (desk) => {
     const person = await desk.open(['--way', 'try']);
     await person.press('button', 'Buy at the practice shop');
@@ -40,7 +40,7 @@ describe.each(ways)('By %s', (way) => {
     await person.page.locator('[data-receipt="here"]').waitFor();
   });
 
-  test('a person finds a payment in the archive, and reads its whole story', { timeout: 120_000 }, async (context) => {
+  test('a person finds a payment in the archive, and reads its whole story', async (context) => {
     const desk = await atDesk(context);
     const { person } = desk;
     await person.goTo('Archive');
@@ -84,7 +84,7 @@ describe.each(ways)('By %s', (way) => {
     desk.hadNoTroubles();
   });
 
-  test('a person changes language and theme, and every view speaks it whole', { timeout: 120_000 }, async (context) => {
+  test('a person changes language and theme, and every view speaks it whole', async (context) => {
     const desk = await atDesk(context);
     const { person } = desk;
     const { page } = person;
@@ -135,14 +135,15 @@ async function visitAll(person: PersonAtPage, seen: (state: string) => Promise<v
   await seen('offer');
   await person.press('button', word('Put it aside'));
   await person.arrives(word('Pay'));
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.getByRole('combobox').last().waitFor();
-  await seen('palette');
-  await page.keyboard.press('Escape');
-  await person.sheet.waitFor({ state: 'hidden' });
-  await page.keyboard.press('?');
-  await person.sheet.waitFor();
-  await seen('shortcuts');
-  await page.keyboard.press('Escape');
-  await person.sheet.waitFor({ state: 'hidden' });
+  for (const [key, name] of [
+    ['ControlOrMeta+k', 'Find and go'],
+    ['?', 'Keyboard shortcuts'],
+  ] as const) {
+    const over = page.getByRole('dialog', { name: word(name) });
+    await page.keyboard.press(key);
+    await over.waitFor();
+    await seen(name);
+    await page.keyboard.press('Escape');
+    await over.waitFor({ state: 'hidden' });
+  }
 }

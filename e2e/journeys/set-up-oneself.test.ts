@@ -83,30 +83,26 @@ async function unlock({ person }: PersonAtDesk): Promise<void> {
   await person.press('button', 'Unlock');
 }
 
-describe.each(ways)('By %s', (way) => {
+describe.each(ways)('By %s', { timeout: 240_000 }, (way) => {
   const atDesk = sharedDesk(way, async (desk) => {
     await desk.open([], preload);
   });
 
-  test(
-    'a person chooses passphrase, PIN and words, pairs, trusts, opens and loads a purse, and pays',
-    { timeout: 180_000 },
-    async (context) => {
-      const desk = await atDesk(context);
-      const { person } = desk;
-      await choosePassphrase(desk);
-      await setUpDevice(desk);
-      await pair(desk);
-      await trust(desk);
-      await openAndLoad(desk);
-      await person.press('button', 'Buy at the practice shop');
-      await person.arrives('An offer');
-      await person.press('button', /^Pay \d/);
-      expect((await approveReview(desk.panel, 'Pay')).join('\n')).toContain('12.90 EUR');
-      await person.page.locator('[data-receipt="here"]').waitFor();
-      desk.hadNoTroubles();
-    },
-  );
+  test('a person chooses passphrase, PIN and words, pairs, trusts, opens and loads a purse, and pays', async (context) => {
+    const desk = await atDesk(context);
+    const { person } = desk;
+    await choosePassphrase(desk);
+    await setUpDevice(desk);
+    await pair(desk);
+    await trust(desk);
+    await openAndLoad(desk);
+    await person.press('button', 'Buy at the practice shop');
+    await person.arrives('An offer');
+    await person.press('button', /^Pay \d/);
+    expect((await approveReview(desk.panel, 'Pay')).join('\n')).toContain('12.90 EUR');
+    await person.page.locator('[data-receipt="here"]').waitFor();
+    desk.hadNoTroubles();
+  });
 
   test('a person locks the wallet, is refused with a wrong passphrase, and opens it with the right one', async (context) => {
     const desk = await atDesk(context);
