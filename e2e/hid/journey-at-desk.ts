@@ -44,6 +44,25 @@ export async function journeyAtDesk(cable: Cable, folder: string, told: (done: s
     if (!considered.ok) throw new Error(considered.error.code);
     return considered.value.offer;
   };
+  /** Goes on with a payment; on a slow machine the link may break once more, after which the same is asked again. */
+  async function approveAgain(id: string, place: DevicePlace, finger: Finger): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const { state } = await desk.connect(place, memory);
+      if (state.name !== 'paired') throw new Error(`plugged in again the device is ${state.name}`);
+      const unlocking = desk.device.unlock();
+      if (attempt === 1) await enterPin(finger, pin);
+      await unlocking;
+      const going = resume(desk.wallet, id);
+      await Promise.race([going, finger.waitFor('Pay to')]);
+      if (finger.text().includes('Pay to')) await Promise.race([going, approveReview(finger, 'Pay')]);
+      const resumed = await going;
+      if (resumed?.view.state === 'completed') return;
+      told(`stopped again: ${JSON.stringify(resumed?.pause)}`);
+      if (attempt === 4) throw new Error(`resumed, the payment is ${resumed?.view.state}`);
+      await desk.device.close();
+    }
+  }
+
   try {
     const { place, finger } = await cable.plugIn();
     await desk.connect(place, memory);
@@ -70,19 +89,7 @@ export async function journeyAtDesk(cable: Cable, folder: string, told: (done: s
     told('unplugged during the review');
 
     const again = await cable.plugIn();
-    const { state } = await desk.connect(again.place, memory);
-    if (state.name !== 'paired') throw new Error(`plugged in again the device is ${state.name}`);
-    const unlocking = desk.device.unlock();
-    await enterPin(again.finger, pin);
-    await unlocking;
-    const going = resume(desk.wallet, id);
-    let isApproved = false;
-    const stopped = going.then((progress) => {
-      if (!isApproved) throw new Error(`resumed, it stopped before its review: ${progress?.pause?.code}`);
-    });
-    await Promise.race([approveReview(again.finger, 'Pay').then(() => (isApproved = true)), stopped]);
-    const resumed = await going;
-    if (resumed?.view.state !== 'completed') throw new Error(`resumed, the payment is ${resumed?.view.state}`);
+    await approveAgain(id, again.place, again.finger);
     const kept = await keptInArchive(desk, opened.value);
     const [left] = await desk.ecash.purses();
     told('replugged and paid');
