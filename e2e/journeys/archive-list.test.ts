@@ -6,6 +6,9 @@ import { expect, test } from 'vitest';
 import { paidWalletPage } from '../actors/paid-wallet-page.ts';
 import { needs } from '../house/needs.ts';
 
+/** How long a busy machine may take. */
+const patience = { timeout: 20_000 };
+
 /** An archive of `size` entries behind the page's own questions, each answered after so many milliseconds. */
 async function pretendSize(page: Page): Promise<{ size: number; answersAfter: number }> {
   const archive = { size: 1_000_000, answersAfter: 40 };
@@ -74,7 +77,7 @@ test(
     await page.keyboard.press('g');
     await page.keyboard.press('a');
     const grid = page.getByRole('grid');
-    await expect.poll(() => grid.getAttribute('aria-rowcount'), { timeout: 30_000 }).toBe('1000001');
+    await expect.poll(() => grid.getAttribute('aria-rowcount'), patience).toBe('1000001');
     await page.mouse.move(500, 500);
     for (const step of [120, 900, 3000, -2000]) {
       for (let turn = 0; turn < 15; turn++) {
@@ -87,7 +90,7 @@ test(
         .locator('main')
         .evaluate((main, to) => (main.scrollTop = to * (main.scrollHeight - main.clientHeight)), part);
       expect((await seen(page)).gaps, `a leap to ${part}`).toBe(0);
-      await expect.poll(async () => Math.round((await seen(page)).first / 100_000)).toBe(part * 10);
+      await expect.poll(async () => Math.round((await seen(page)).first / 100_000), patience).toBe(part * 10);
     }
 
     archive.answersAfter = 400; // long enough to lose the focus meanwhile
@@ -98,7 +101,7 @@ test(
       list.ownerDocument.addEventListener('focusin', note);
     });
     await page.mouse.wheel(0, 9000); // away from the row that has the focus
-    await expect.poll(async () => (await seen(page)).first).toBeGreaterThan(100);
+    await expect.poll(async () => (await seen(page)).first, patience).toBeGreaterThan(100);
     for (const [key, row] of [
       ['End', 1_000_001],
       ['ArrowUp', 1_000_000],
@@ -113,11 +116,11 @@ test(
 
     await page.keyboard.press('PageUp');
     await page.keyboard.press('PageUp');
-    await expect.poll(() => grid.getAttribute('aria-busy')).toBe('false');
+    await expect.poll(() => grid.getAttribute('aria-busy'), patience).toBe('false');
     const [reads, name] = [await seen(page), await focused.textContent()];
     archive.answersAfter = 40;
     archive.size += 5;
-    await expect.poll(() => grid.getAttribute('aria-rowcount'), { timeout: 20_000 }).toBe('1000006');
+    await expect.poll(() => grid.getAttribute('aria-rowcount'), patience).toBe('1000006');
     expect(await seen(page)).toEqual({ ...reads, first: reads.first + 5 });
     expect(await focused.textContent()).toBe(name);
     expect(await grid.getAttribute('data-lost')).toBeNull();

@@ -5,6 +5,9 @@ import { expect, test } from 'vitest';
 import { digestOfFile, paidWalletPage } from '../actors/paid-wallet-page.ts';
 import { needs } from '../house/needs.ts';
 
+/** How long a busy machine may take. */
+const patience = { timeout: 20_000 };
+
 /** The number of the row that has the focus, or nothing. */
 const focusedRow = async (page: Page) =>
   (await page
@@ -21,7 +24,7 @@ test(
     const size = wallet?.archive.size ?? 0;
     await page.getByRole('link', { name: 'Archive' }).first().click();
     const grid = page.getByRole('grid', { name: 'Entries of the archive' });
-    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe(String(size + 1));
+    await expect.poll(() => grid.getAttribute('aria-rowcount'), patience).toBe(String(size + 1));
 
     const search = page.getByRole('searchbox', { name: 'Search the archive' });
     await page.getByRole('button', { name: 'Paid', exact: true }).click();
@@ -57,7 +60,7 @@ test(
     await page.getByRole('link', { name: 'Is this disputed?' }).waitFor();
 
     await page.goBack();
-    await expect.poll(() => search.inputValue()).toBe('kind:paid ferns');
+    await expect.poll(() => search.inputValue(), patience).toBe('kind:paid ferns');
     await page.getByRole('button', { name: 'Verify all' }).click();
     await page.getByText(`Verified: the first ${size} entries are as they were appended`).waitFor();
     hadNoTroubles();
@@ -78,17 +81,17 @@ test(
     for (let tabs = 0; (await focusedRow(page)) === '' && tabs < 20; tabs++) await page.keyboard.press('Tab');
     expect(await focusedRow(page)).toBe('2');
     await page.keyboard.press('End');
-    await expect.poll(() => focusedRow(page)).toBe(String(total));
+    await expect.poll(() => focusedRow(page), patience).toBe(String(total));
     await page.keyboard.press('Home');
-    await expect.poll(() => focusedRow(page)).toBe('2');
+    await expect.poll(() => focusedRow(page), patience).toBe('2');
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => focusedRow(page)).toBe('3');
+    await expect.poll(() => focusedRow(page), patience).toBe('3');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'A Field Guide to Ferns' }).waitFor();
     await page.locator('h1:focus').waitFor();
     await page.keyboard.press('Shift+Tab'); // the way up stands before the title
     await page.keyboard.press('Enter');
-    await expect.poll(() => focusedRow(page)).toBe('3');
+    await expect.poll(() => focusedRow(page), patience).toBe('3');
     expect(await search.inputValue()).toBe('payee:bookshop');
 
     // 512 is 1024 at a zoom of 200 %: nothing scrolls sideways.

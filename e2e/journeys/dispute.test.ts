@@ -7,6 +7,9 @@ import { runDispute } from '#main/headless/dispute-command.ts';
 import { paidWalletPage } from '../actors/paid-wallet-page.ts';
 import { needs } from '../house/needs.ts';
 
+/** How long a busy machine may take. */
+const patience = { timeout: 20_000 };
+
 test(
   'A person sees that their payment is proven, that it was not before it happened, and saves evidence that a stranger judges alike',
   { timeout: 180_000 },
@@ -24,19 +27,19 @@ test(
     await page.getByRole('link', { name: 'Bookshop at the Bridge' }).click();
 
     const verdict = page.locator('[role="status"][data-is]');
-    await expect.poll(() => verdict.getAttribute('data-is')).toBe('proven');
+    await expect.poll(() => verdict.getAttribute('data-is'), patience).toBe('proven');
     expect(await verdict.textContent()).toContain('Proven');
     await page.getByText('“Bookshop at the Bridge was paid 12.90 EUR for A Field Guide to Ferns.”').waitFor();
     expect(await page.getByText('device showed what its approval says').count()).toBeGreaterThan(0);
     await page.locator('summary').filter({ hasText: 'The payee signed a receipt' }).press('Enter');
     const believed = page.getByText('Nobody but the payee signs with the payee’s keys.').filter({ visible: true });
-    await expect.poll(() => believed.count()).toBe(2); // of this part, and of the whole
+    await expect.poll(() => believed.count(), patience).toBe(2); // of this part, and of the whole
 
     await page.getByLabel('Was it before a certain time?').fill('2026-01-01T12:00');
-    await expect.poll(() => verdict.getAttribute('data-is')).not.toBe('proven');
+    await expect.poll(() => verdict.getAttribute('data-is'), patience).not.toBe('proven');
     await page.getByText('before 1 Jan 2026').waitFor();
     await page.getByRole('button', { name: 'Without a time' }).click();
-    await expect.poll(() => verdict.getAttribute('data-is')).toBe('proven');
+    await expect.poll(() => verdict.getAttribute('data-is'), patience).toBe('proven');
 
     const bundle = await save(() => page.getByRole('button', { name: 'Save the evidence' }).click());
     const evidence = join(folder, 'evidence');
