@@ -24,8 +24,8 @@ const types: Readonly<Record<string, string>> = {
 export async function builtPage(root: string): Promise<Result<ReadonlyMap<string, PageFile>, BuildFailure>> {
   const place = join(root, 'dist', 'page');
   const wanted = digestOf(root);
-  const present = join(place, stamp);
-  if (existsSync(present) && readFileSync(present, 'utf8') === wanted) return good(filesIn(place));
+  const ready = filesBuiltFrom(wanted, place);
+  if (ready) return good(ready);
   const fresh = join(root, 'dist', `.page-${randomUUID()}`);
   const failure = await build(root, fresh);
   if (failure !== undefined) {
@@ -34,14 +34,30 @@ export async function builtPage(root: string): Promise<Result<ReadonlyMap<string
   }
   writeFileSync(join(fresh, stamp), wanted);
   const files = filesIn(fresh);
-  // Another start may do the same now: whoever comes last stays, and both have read their own.
-  rmSync(place, { recursive: true, force: true });
-  try {
-    renameSync(fresh, place);
-  } catch {
-    rmSync(fresh, { recursive: true, force: true });
-  }
+  // Another start may do the same now: whoever comes first stays, and both have read their own.
+  const before = join(root, 'dist', `.page-${randomUUID()}`);
+  moveTo(before, place);
+  moveTo(place, fresh);
+  for (const folder of [before, fresh]) rmSync(folder, { recursive: true, force: true });
   return good(files);
+}
+
+/** The page as it lies there, if it was built from these sources; another start may be replacing it just now. */
+function filesBuiltFrom(wanted: string, place: string): ReadonlyMap<string, PageFile> | undefined {
+  try {
+    return readFileSync(join(place, stamp), 'utf8') === wanted ? filesIn(place) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Renames a folder; when it is gone, or something else stands there now, nothing happens. */
+function moveTo(place: string, folder: string): void {
+  try {
+    renameSync(folder, place);
+  } catch {
+    // Another start was quicker.
+  }
 }
 
 /** SHA-256 over the names and contents of everything that the page is made from. */
