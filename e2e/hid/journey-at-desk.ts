@@ -8,6 +8,7 @@ import type { DevicePlace } from '#device/transports/places.ts';
 import { systemClock } from '#main/node/clock.ts';
 import { openWalletFolder } from '#main/node/wallet-folder.ts';
 import { amount } from '#protocols/values/amount.ts';
+import type { ScreenMessage } from '#firmware-sim/control-messages.ts';
 import type { Finger } from '../actors/finger-on-keypad.ts';
 import { keptInArchive, withoutChance } from '../actors/kept-in-archive.ts';
 import { startMarketAtHand } from '../actors/market-at-hand.ts';
@@ -53,9 +54,9 @@ export async function journeyAtDesk(cable: Cable, folder: string, told: (done: s
       if (attempt === 1) await enterPin(finger, pin);
       await unlocking;
       const going = resume(desk.wallet, id);
-      await Promise.race([going, finger.waitFor('Pay to')]);
-      if (finger.text().includes('Pay to')) await Promise.race([going, approveReview(finger, 'Pay')]);
+      const reading = readOn(finger);
       const resumed = await going;
+      reading.end();
       if (resumed?.view.state === 'completed') return;
       told(`stopped again: ${JSON.stringify(resumed?.pause)}`);
       if (attempt === 4) throw new Error(`resumed, the payment is ${resumed?.view.state}`);
@@ -101,6 +102,18 @@ export async function journeyAtDesk(cable: Cable, folder: string, told: (done: s
     await opened.value.close();
     await market.stop();
   }
+}
+
+/** Leafs through whatever review is shown and approves it, also when it begins anew; until the end. */
+function readOn(finger: Finger): { end(): void } {
+  const end = finger.onScreen(look);
+  look(finger.screen());
+  function look({ text, page }: ScreenMessage): void {
+    if (text[0]?.startsWith('Pay') !== true || page === undefined) return;
+    // A key that comes too late, because the review was taken away meanwhile, is dropped.
+    void finger.press(page[0] === page[1] ? 'ok' : 'right').catch(() => undefined);
+  }
+  return { end };
 }
 
 type Ended = Awaited<ReturnType<typeof pay>>;
