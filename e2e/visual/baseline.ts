@@ -43,7 +43,7 @@ export class Baseline {
 
   /** Keeps what was seen, where that was asked for. */
   keep(): void {
-    if (writes) writeFileSync(this.#path, `${JSON.stringify({ ...this.#kept, ...this.#seen }, null, 1)}\n`);
+    if (writes) writeFileSync(this.#path, `${JSON.stringify({ ...this.#kept, ...this.#seen }, null, 2)}\n`);
   }
 }
 

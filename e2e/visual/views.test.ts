@@ -48,6 +48,32 @@ test.for(Object.entries(groups))(
   },
 );
 
+test('In German, whose words are longer, nothing is cut either', { timeout: 600_000 }, async (context) => {
+  stage ??= await Stage.set(needs(context, 'chromium'));
+  const { page, base } = stage;
+  const faults: string[] = [];
+  for (const shot of Object.values(groups).flatMap((shots) => shots(base))) {
+    // What a person does before they look is written down in English.
+    if (shot.act !== undefined || !only.test(shot.name)) continue;
+    stage.gone = false;
+    stage.answer(shot.answers ?? {});
+    stage.show((view) => {
+      const shown = shot.change?.(view) ?? view;
+      return { ...shown, preferences: { ...shown.preferences, theme: 'light', language: 'de' } };
+    });
+    await stage.open(shot.place);
+    for (const width of [640, 1024] as const) {
+      const [x, y] = sizes[width];
+      await page.setViewportSize({ width: x, height: y });
+      await stage.settle();
+      faults.push(...(await layoutOf(page)).faults.map((fault) => `${shot.name} ${width}: ${fault}`));
+      if (pictures === undefined) continue;
+      await page.screenshot({ path: join(pictures, `${shot.name}-${width}-german.png`) });
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
 async function faultsOf(shot: Shot, on: Stage): Promise<readonly string[]> {
   const { page } = on;
   const faults: string[] = [];
