@@ -1,6 +1,6 @@
 // The layouts that were looked at and found good, one file a window size, one line a box, so that a change reads like a diff. The same
 // order, roles and names are demanded; places and sizes within 8 px, and each box's height above the page relative to the one
-// before it, so that one change is told once. `SEMPER_LAYOUTS=write` takes what is there now for good: look at the pictures first.
+// before it, so that one change is told once. `SEMPER_LAYOUTS=write` takes what is there now for good: look at the pictures first, and format after.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Box } from './layout.ts';
