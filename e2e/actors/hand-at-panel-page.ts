@@ -77,7 +77,10 @@ export class HandAtPanelPage implements Keypad {
     for (const key of pressed) {
       const before = this.#screen?.number ?? 0;
       if (this.byKeyboard) await this.page.keyboard.press(keyboard[key] ?? key);
-      else await this.page.locator(`[data-key="${key}"]`).click();
+      else {
+        await this.page.bringToFront();
+        await this.page.locator(`[data-key="${key}"]`).click();
+      }
       await this.until(({ number }) => number > before, { within: answerLimit }).catch(() => undefined);
     }
   }

@@ -96,6 +96,8 @@ export class PersonAtDesk {
     this.#panel = this.#panels.at(page);
     this.#panel.byKeyboard = this.way === 'keyboard';
     await this.#panel.waitFor('PRACTICE');
+    // It is a window of its own, not a tab over the wallet's: what lies behind draws but once a second.
+    await this.person.page.bringToFront();
     return this.#panel;
   }
 

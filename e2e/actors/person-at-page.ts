@@ -69,7 +69,10 @@ export class PersonAtPage {
   /** The same for whatever was found otherwise. */
   async activate(target: Locator, key = 'Enter'): Promise<void> {
     this.#presses += 1;
-    if (this.way === 'mouse') return target.click();
+    if (this.way === 'mouse') {
+      await this.page.bringToFront();
+      return target.click();
+    }
     await this.reach(target);
     // What is disabled keeps the focus here; a person waits till it is not.
     await expect.poll(() => target.getAttribute('aria-disabled'), { timeout: patience }).not.toBe('true');

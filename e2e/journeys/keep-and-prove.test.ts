@@ -94,6 +94,8 @@ describe.each(ways)('By %s', { timeout: 240_000 }, (way) => {
     const before = await paper();
     await person.choose('Theme', way === 'mouse' ? 'Dark' : 'Light');
     await expect.poll(paper).not.toBe(before);
+    // What was told before stays as it was told, for the seconds that it stands there.
+    await page.getByText('The download has begun').waitFor({ state: 'hidden' });
     await person.choose('Language', 'Deutsch');
     await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de');
     person.word = inGerman;
