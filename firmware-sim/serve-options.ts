@@ -26,8 +26,7 @@ export const usage = `npm run device -- [--flash FILE] [--socket PATH] [--contro
                   [--pre-provisioned PIN [--new-words "twelve words"]]
 The simulated device, for practice money only. With --transport pty it is reached by a serial
 line, with uhid and gadget (Linux, root) as a USB device. --control lets a program press its keys.
---pre-provisioned sets a fresh device up without asking anybody.
---scenarios FILE, alone, plays all scenarios instead and writes what differs to a page.`;
+--pre-provisioned sets a fresh device up without asking anybody.`;
 
 /** Reads the arguments; `usage` when they make no sense, with what is wrong. */
 export function readServeOptions(args: readonly string[]): Result<ServeOptions, { code: 'usage'; detail: string }> {

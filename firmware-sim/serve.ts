@@ -6,13 +6,6 @@ import { readServeOptions, usage } from './serve-options.ts';
 import { startDevice } from './start-device.ts';
 import { ecash } from './systems/ecash.ts';
 
-const [wanted, report] = process.argv.slice(2);
-if (wanted === '--scenarios' && report !== undefined) {
-  const { reportScenarios } = await import('./scenarios/report.ts');
-  const differing = await reportScenarios(report);
-  console.log(differing === 0 ? 'Every scenario is as expected.' : `${differing} scenarios differ: see ${report}`);
-  process.exit(differing === 0 ? 0 : 1);
-}
 const options = readServeOptions(process.argv.slice(2));
 if (!options.ok) {
   console.error(`${options.error.detail}\n\n${usage}`);

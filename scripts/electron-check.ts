@@ -24,7 +24,7 @@ const allowed = [
   /^node_modules\/(?:@koromix\/koffi-[\w-]+|koffi|node-hid|pkg-prebuilds|serialport|@serialport\/[\w-]+|node-gyp-build|debug|ms)\/(?:[\w@.+-]+\/)*(?:[\w@.+-]+\.(?:c?js|mjs|node)|package\.json|licen[sc]e[\w.-]*)$/i,
 ];
 const neverThere =
-  /\.(?:map|ts|tsx|cts|pem|key|env|sqlite|cbor|flash|md|log)$|(?:^|\/)(?:test|tests|vectors|\.[^/]+)(?:\/|$)|\.test\./;
+  /\.(?:map|ts|tsx|cts|pem|key|env|sqlite|cbor|flash|log)$|(?<!\/licen[sc]e)\.md$|(?:^|\/)(?:test|tests|vectors|\.[^/]+)(?:\/|$)|\.test\./;
 const textual = /\.(?:[cm]?js|json|html|css|svg)$/;
 /** What no file of the program says: where it was built, and anything that is a secret. */
 const neverSaid = [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, /sourceMappingURL=/];

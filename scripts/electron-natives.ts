@@ -10,6 +10,7 @@ const droppedFolders = new Set(['doc', 'docs', 'vendor', 'hidapi', 'test', 'test
 const kept = /\.(?:js|cjs|mjs|node)$|^package\.json$|^licen[sc]e/i;
 /** Needed only to build. (`@serialport/binding-mock` is only for tests, but serialport loads it at once.) */
 const neverNeeded = new Set(['node-addon-api']);
+const onlyToBuild = new Set(['cnoke.cjs', 'build-test.js']);
 
 /** Copies `names` from the root's node_modules into that of `folder`, with everything they depend on. */
 export function copyNatives(names: readonly string[], root: string, folder: string): void {
@@ -32,7 +33,7 @@ function isNeeded(source: string, path: string): boolean {
   if (statSync(path).isDirectory())
     return names[0] !== 'node_modules' && !names.some((name) => droppedFolders.has(name));
   const name = basename(path);
-  if (name === 'cnoke.cjs' || !kept.test(name)) return false;
+  if (onlyToBuild.has(name) || !kept.test(name)) return false;
   return !name.endsWith('.node') || isOfThisPlatform(names.join('/'));
 }
 

@@ -89,11 +89,6 @@ test('a second device at the same socket is refused, and the first goes on', asy
   expect(await first.finger.flashHash()).toHaveLength(64);
 });
 
-test('keys that nobody waits for are dropped, and the finger says so', async () => {
-  const { finger } = await start('--pre-provisioned', '123456');
-  await expect(finger.press('ok')).rejects.toThrow('nobody waits for the key ok');
-});
-
 test('the same seed makes the same words, and the dots follow the text', async () => {
   const { finger } = await start();
   const shown: { words: string | undefined; hash: string }[] = [];

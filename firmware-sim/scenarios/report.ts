@@ -1,5 +1,5 @@
 // The report of the scenarios as a page: each with how many of its steps show what they should, and for a step that differs both
-// screens, dot by dot, and both answers. `npm run device -- --scenarios out.html` writes it.
+// screens, dot by dot, and both answers. `npm run scenarios -- out.html` writes it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { displayHeight, displayWidth, drawLines } from '../hal/display.ts';
 import { imagesOfScenarios, runScenario } from './run-scenario.ts';
