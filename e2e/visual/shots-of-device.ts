@@ -1,4 +1,5 @@
 // The device in each of its states, settings, and what lies over the page.
+import { expect } from 'vitest';
 import type { ActivityView, View } from '#app/screen-contract/views.ts';
 import type { Shot } from './shots.ts';
 import { known, wallet } from './shots-of-payments.ts';
@@ -20,7 +21,16 @@ export function atTheDevice(base: View): readonly Shot[] {
     { name: 'device-absent', place: at, change: wallet(() => ({ device: { is: 'absent' } })) },
     { name: 'device-unpaired', place: at, change: wallet(() => ({ device: unpaired, trust })) },
     { name: 'device-pairing', place: at, change: pairing({ digits: '493817' }) },
-    { name: 'device-code', place: at, change: pairing({ digits: '493817', code: 'K7QF-2MXA-9T' }) },
+    {
+      name: 'device-code',
+      place: at,
+      change: pairing({ digits: '493817', code: 'K7QF-2MXA-9T' }),
+      async act(stage) {
+        // The code was brought into sight, by how far depends on when its font came: the view is looked at from its top.
+        await stage.settle();
+        await stage.page.evaluate("document.querySelector('h1')?.scrollIntoView()");
+      },
+    },
     {
       name: 'device-trust',
       place: at,
@@ -50,7 +60,9 @@ export function atTheDevice(base: View): readonly Shot[] {
       place: '#/purses',
       async act({ page }) {
         await page.keyboard.press('Control+k');
+        await expect.poll(() => page.evaluate('document.activeElement?.tagName')).toBe('INPUT');
         await page.keyboard.type('pa');
+        await expect.poll(() => page.getByRole('option').count()).toBeLessThan(20);
       },
     },
     { name: 'shortcuts', place: '#/purses', act: ({ page }) => page.keyboard.press('?') },

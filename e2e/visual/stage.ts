@@ -22,6 +22,20 @@ const patience = 10_000;
 /** Changes the view of the host into the one that is shown. */
 export type Change = (view: View) => View;
 
+/** Resolves when what is written, how much there is and how far it is scrolled stayed the same over three looks. */
+const settled = `new Promise((done) => {
+  let [last, same] = ['', 0];
+  const look = () => {
+    const scrolled = [scrollY, document.querySelector('main')?.scrollTop, document.activeElement?.tagName];
+    const now = JSON.stringify([document.body.innerText, document.querySelectorAll('*').length, scrolled]);
+    same = now === last ? same + 1 : 0;
+    last = now;
+    if (same >= 3) done();
+    else requestAnimationFrame(() => setTimeout(look, 20));
+  };
+  look();
+})`;
+
 /** The wallet and its page. */
 export class Stage {
   readonly page: Page;
@@ -131,7 +145,7 @@ export class Stage {
   /** Waits until nothing is loaded any more. */
   async settle(): Promise<void> {
     await expect.poll(() => this.page.locator('[aria-busy="true"]').count(), { timeout: patience }).toBe(0);
-    await this.page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
+    await this.page.evaluate(settled);
   }
 
   /** Everything ends. */
