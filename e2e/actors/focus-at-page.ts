@@ -60,7 +60,12 @@ export async function walkTo(page: Page, target: Locator, onStop: (focus: FocusN
     });
     if (reached) return;
     await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
-    const focus = await focusNow(page);
+    let focus = await focusNow(page);
+    // The page scrolls to what has the focus in its own time.
+    for (let looks = 0; looks < 30 && !focus.lost && unseenFocus(focus) !== undefined; looks += 1) {
+      await page.evaluate('new Promise((done) => requestAnimationFrame(done))');
+      focus = await focusNow(page);
+    }
     passed.push(focus.is);
     // At the end of the page the focus goes round by the browser's own parts.
     if (!focus.lost) onStop(focus);

@@ -95,7 +95,7 @@ describe.each(ways)('By %s', { timeout: 240_000 }, (way) => {
     await person.choose('Theme', way === 'mouse' ? 'Dark' : 'Light');
     await expect.poll(paper).not.toBe(before);
     // What was told before stays as it was told, for the seconds that it stands there.
-    await expect.poll(() => page.getByText('The download has begun').count()).toBe(0);
+    await expect.poll(() => page.getByText('The download has begun').count(), { timeout: 30_000 }).toBe(0);
     await person.choose('Language', 'Deutsch');
     await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de');
     person.word = inGerman;
