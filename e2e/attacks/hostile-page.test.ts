@@ -123,8 +123,9 @@ test('The same attempts reach a server that does not guard itself', async (test)
 });
 
 test('A name of the attacker that comes to mean this machine leads to neither wallet nor panel', async (test) => {
-  await desk(test);
-  const page = (await browser?.newPage()) ?? test.skip();
+  const own = await (await desk(test)).browser()?.newContext();
+  if (!own) throw new Error('the desk has no browser of its own');
+  const page = await own.newPage();
   for (const { port } of [new URL(host.origin), new URL(device.panel ?? '')]) {
     for (const name of ['rebound.example', 'localhost']) {
       const [answer] = await Promise.all([
@@ -135,7 +136,7 @@ test('A name of the attacker that comes to mean this machine leads to neither wa
       expect(await page.title()).not.toMatch(/wallet|device/i);
     }
   }
-  await page.context().close();
+  await own.close();
 });
 
 test('A page that learned the address of a file cannot fetch it, nor use it up', async (test) => {
