@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { startUtility } from '#main/electron/start-utility.ts';
-import type { ProcessOptions } from '#main/start-process-port.ts';
+import type { ProcessOptions } from '#main/node/supervised-process.ts';
 import { fakeElectron } from './fake-electron.ts';
 
 const lasting = fileURLToPath(new URL('../../main/node/test-processes/lasting.ts', import.meta.url));

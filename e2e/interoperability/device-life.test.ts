@@ -1,9 +1,8 @@
 // A device's life over the real link: what the host's face asks (device/) and the firmware does, written apart from one SPEC.
 import { expect, test } from 'vitest';
-import { memoryPair } from '#device/transports/memory-pair.ts';
 import { checkGenuineness, practiceMaker } from '#device/genuineness.ts';
-import { connectDevice, type DeviceConnection } from '#device/wallet-device.ts';
-import type { PairingMemory, Pairings } from '#device/pairing-memory.ts';
+import type { DeviceConnection } from '#device/wallet-device.ts';
+import type { PairingMemory } from '#device/pairing-memory.ts';
 import { seededBytes } from '#protocols/device-link/device-harness.ts';
 import { firmwareCodec, firmwareType, greatestPiece, statementType } from '#protocols/device-link/messages.ts';
 import { hex, utf8 } from '#protocols/values/bytes.ts';
@@ -22,34 +21,15 @@ import { ecash } from '#firmware-sim/systems/ecash.ts';
 import { openMemory } from '#firmware-sim/state/memory.ts';
 import { digitsOfWord, wordsFor } from '#firmware-sim/workflows/pick-word.ts';
 import { setUpWith } from '#firmware-sim/workflows/set-up.ts';
-
-function memoryOf(): PairingMemory {
-  let kept: Pairings | undefined;
-  return {
-    load: () => Promise.resolve(kept),
-    save(pairings) {
-      kept = pairings;
-      return Promise.resolve();
-    },
-  };
-}
+import { plugIn } from '../actors/plugged-device.ts';
+import { pairingsInMemory } from '../actors/wallet-at-desk.ts';
 
 /** A device over an image, and the host's end of a new line to it. */
 async function plugged(image: Uint8Array, memory: PairingMemory, seed = 'life') {
   const hal = recordingHal({ image, seed });
   const made = createDevice({ hal, systems: [ecash], practice: true, uptime: () => performance.now() });
   if (!made.ok) throw new Error('the image opens');
-  const [ours, theirs] = memoryPair();
-  const end = made.value.connect(
-    (report) => void ours.send(report),
-    () => void ours.close(),
-  );
-  ours.onReport((report) => end.reportIn(report));
-  ours.onClosed(() => end.disconnected());
-  const identity = { program: 'Semper Wallet', computer: 'desk' };
-  const connected = await connectDevice({ transport: theirs, identity, memory, random: seededBytes(seed) });
-  if (!connected.ok) throw new Error(connected.error.code);
-  return { hal, connection: connected.value };
+  return { hal, connection: await plugIn(made.value, memory, seed) };
 }
 
 function type(hal: RecordingHal, ...texts: readonly string[]): void {
@@ -91,7 +71,7 @@ function imageFrom(factory: string): Uint8Array {
 }
 
 async function lifeOf(image: Uint8Array) {
-  const life = await plugged(image, memoryOf());
+  const life = await plugged(image, pairingsInMemory());
   await pair(life.hal, life.connection);
   return life;
 }

@@ -2,9 +2,7 @@
 // firmware: connect, pair, ask, lose the answer, be displaced, show an archive. They meet in protocols/device-link alone.
 import { expect, test } from 'vitest';
 import { trustedIoOver } from '#main/trusted-io.ts';
-import { memoryPair } from '#device/transports/memory-pair.ts';
-import { connectDevice, type DeviceConnection } from '#device/wallet-device.ts';
-import type { PairingMemory, Pairings } from '#device/pairing-memory.ts';
+import type { DeviceConnection } from '#device/wallet-device.ts';
 import { seededBytes } from '#protocols/device-link/device-harness.ts';
 import { criticalCodec } from '#protocols/device-link/messages.ts';
 import { toBytes } from '#protocols/values/codec.ts';
@@ -22,40 +20,17 @@ import {
   until,
 } from '#firmware-sim/device-bench.ts';
 import { benchArchive } from '#firmware-sim/requests/archive-bench.ts';
-import { createDevice, type Device } from '#firmware-sim/core.ts';
+import { createDevice } from '#firmware-sim/core.ts';
 import { recordingHal, type RecordingHal } from '#firmware-sim/hal/recording.ts';
 import { stateOfImage } from '#firmware-sim/state/device-state.ts';
+import { plugIn } from '../actors/plugged-device.ts';
+import { pairingsInMemory } from '../actors/wallet-at-desk.ts';
 
 function deviceOn(image: Uint8Array | undefined) {
   const hal = recordingHal({ image });
   const made = createDevice({ hal, systems: [bench], practice: true, uptime: () => performance.now() });
   if (!made.ok) throw new Error('the image does not open');
   return { hal, device: made.value };
-}
-
-function memoryOf(): PairingMemory {
-  let kept: Pairings | undefined;
-  return {
-    load: () => Promise.resolve(kept),
-    save(pairings) {
-      kept = pairings;
-      return Promise.resolve();
-    },
-  };
-}
-
-async function connected(device: Device, memory: PairingMemory, seed: string): Promise<DeviceConnection> {
-  const [ours, theirs] = memoryPair();
-  const connection = device.connect(
-    (report) => void ours.send(report),
-    () => void ours.close(),
-  );
-  ours.onReport((report) => connection.reportIn(report));
-  ours.onClosed(() => connection.disconnected());
-  const identity = { program: 'Semper Wallet', computer: 'desk' };
-  const made = await connectDevice({ transport: theirs, identity, memory, random: seededBytes(seed) });
-  if (!made.ok) throw new Error(made.error.code);
-  return made.value;
 }
 
 /** Pairs, and pins the practice root, with a person at the keypad. */
@@ -82,8 +57,8 @@ async function pairAndPin(hal: RecordingHal, wallet: DeviceConnection): Promise<
 
 test('the wallet pairs, pins, asks and gets a lost answer again from a device that it never met', async () => {
   const { hal, device } = deviceOn(imageSetUp());
-  const memory = memoryOf();
-  const wallet = await connected(device, memory, 'first');
+  const memory = pairingsInMemory();
+  const wallet = await plugIn(device, memory, 'first');
   await pairAndPin(hal, wallet);
   const id = new Uint8Array(16).fill(1);
   const asked = { system: benchSystem, verb: 1, content: utf8('x'.repeat(5000)) };
@@ -93,7 +68,7 @@ test('the wallet pairs, pins, asks and gets a lost answer again from a device th
   await wallet.close();
 
   const restarted = deviceOn(hal.flash.read());
-  const again = await connected(restarted.device, memory, 'second');
+  const again = await plugIn(restarted.device, memory, 'second');
   expect(again.state).toEqual({ name: 'paired', condition: 1 });
   expect(await again.system(asked, { id })).toEqual(first);
   expect(await again.describe()).toMatchObject({ ok: true, value: { rootName: 'Practice Root', condition: 1 } });
@@ -116,7 +91,7 @@ test('the wallet pairs, pins, asks and gets a lost answer again from a device th
 
 test('an older copy of the archive is refused through the wallet’s own port, until the person accepts the loss', async () => {
   const { hal, device } = deviceOn(imageSetUp());
-  const wallet = await connected(device, memoryOf(), 'archive');
+  const wallet = await plugIn(device, pairingsInMemory(), 'archive');
   await pairAndPin(hal, wallet);
   const io = trustedIoOver(() => wallet);
   const random = seededBytes('calls');

@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { fromHex } from '#protocols/values/bytes.ts';
 import { makePrivateFolder } from '../node/files.ts';
 import { startProcess } from '../node/start-process.ts';
-import type { ReadyLine, StartedProcess, StartProcess } from '../start-process-port.ts';
+import type { ReadyLine, StartedProcess } from '../node/supervised-process.ts';
+import type { StartProcess } from '../start-process-port.ts';
 import type { DeviceStart, Programs } from '../session/programs.ts';
 
 /** How they are started. */

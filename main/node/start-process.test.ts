@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startProcess, type ProcessOptions } from './start-process.ts';
+import { startProcess } from './start-process.ts';
+import type { ProcessOptions } from './supervised-process.ts';
 
 function started(how: string, options?: ProcessOptions) {
   const program = startProcess(join(import.meta.dirname, 'test-processes', 'lasting.ts'), [how], options);
