@@ -94,6 +94,8 @@ test(
     expect(await page.getByRole('button', { name: 'Lock now' }).getAttribute('aria-disabled')).toBe('true');
     await press(page, 'Set a passphrase');
     const fresh = page.getByLabel('New passphrase', { exact: true });
+    // The dialog gives the focus to its first field; whoever types sees the cursor there.
+    await page.getByRole('dialog').locator('input:focus').waitFor();
     await write(page, fresh, 'ferns');
     await page.getByText('Too short yet: 5 of at least 10 characters.').waitFor();
     await page.keyboard.press('Enter');

@@ -18,7 +18,7 @@ export function Sheet(props: {
   const { t } = useLingui();
   const sheet = useRef<HTMLDivElement>(null);
   const first = () =>
-    sheet.current?.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea, select') ?? true;
+    sheet.current?.querySelector<HTMLElement>('input:not([type="checkbox"], [hidden]), textarea, select') ?? true;
   return (
     <Base.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Base.Portal>

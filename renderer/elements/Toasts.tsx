@@ -1,8 +1,10 @@
-// Where toasts are shown: at the lower end of the content, above the device's strip; they go away by themselves.
+// Where toasts are shown: at the lower end of the content, above the device's strip, or at the upper end where the
+// focus would be hidden; they go away by themselves.
 import { Toast } from '@base-ui/react/toast';
 import { useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button } from './Button.tsx';
+import { useClearOfFocus } from './clear-of-focus.ts';
 import { Icon } from './Icon.tsx';
 import { toasts } from './toasts.ts';
 import styles from './toasts.module.css';
@@ -13,18 +15,26 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
     <Toast.Provider toastManager={toasts} limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className={styles.viewport}>
-          <List />
-        </Toast.Viewport>
+        <Place />
       </Toast.Portal>
     </Toast.Provider>
   );
 }
 
-function List() {
+function Place() {
+  const viewport = useRef<HTMLDivElement>(null);
+  const { toasts: shown } = Toast.useToastManager();
+  const aside = useClearOfFocus(viewport, shown.length);
+  return (
+    <Toast.Viewport ref={viewport} className={styles.viewport} data-aside={aside || undefined}>
+      <List shown={shown} />
+    </Toast.Viewport>
+  );
+}
+
+function List({ shown }: { readonly shown: ReturnType<typeof Toast.useToastManager>['toasts'] }) {
   const { t } = useLingui();
-  const shown = Toast.useToastManager();
-  return shown.toasts.map((toast) => (
+  return shown.map((toast) => (
     <Toast.Root key={toast.id} toast={toast} className={styles.toast}>
       <Icon name="check" />
       <Toast.Content className={styles.words}>
