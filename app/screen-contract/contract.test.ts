@@ -85,6 +85,13 @@ test('Names that every object inherits are neither methods nor problems', () => 
 test('A method that can make the device sign is in the class that asks there', () => {
   const asking = Object.entries(contract).filter(([, { access }]) => access === 'approve');
   expect(asking.map(([name]) => name)).toEqual([
+    'device/unlock',
+    'device/change-pin',
+    'device/check-backup',
+    'device/set-cap',
+    'device/add-contact',
+    'device/sign-statement',
+    'device/update-firmware',
     'device/pair',
     'trust/pin',
     'purse/open',
@@ -98,6 +105,7 @@ test('A method that can make the device sign is in the class that asks there', (
 test('A field that the contract does not describe makes a view invalid, and a place must be a web address', () => {
   const empty = {
     device: { is: 'absent' },
+    devices: [],
     trust: { onDevice: 'unknown' },
     purses: [],
     payments: [],

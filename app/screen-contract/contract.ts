@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { archiveRowsSchema, storySchema } from './archive-views.ts';
 import { balanceLineSchema, booksPreviewSchema, booksWish, deliverySchema } from './books-views.ts';
+import { devicePlacesSchema, firmwareSchema } from './device-views.ts';
 import { judgedSchema } from './dispute-views.ts';
 import { passphrase, preferencesSchema } from './door-views.ts';
 import { hex, identifier, moneySchema, type Problem } from './shapes.ts';
@@ -18,6 +19,8 @@ export type Access = 'look' | 'act' | 'approve';
 const nothing = z.strictObject({});
 const operation = z.strictObject({ id: identifier });
 const subject = z.strictObject({ subject: identifier });
+// A manifest and an image of 256 KiB at most (device link SPEC §14).
+const firmwareFile = z.strictObject({ file: z.base64().max(352_000) });
 const purseId = z.string().min(1).max(32);
 
 /** The longest that `wallet/view` waits for something new, in milliseconds. */
@@ -59,8 +62,49 @@ export const contract = {
   'device/connect': { input: nothing, output: nothing, access: 'act' },
   /** Takes the device from the program that has it: the person wants it here. The other program is told. */
   'device/take-over': { input: nothing, output: nothing, access: 'act' },
-  /** Gives up the pairing with the device, there too when it can be reached, so that it can be paired anew. */
-  'device/forget': { input: nothing, output: nothing, access: 'act' },
+  /**
+   * Gives up the pairing with the device at hand, there too when it can be reached, so that it can be paired anew; with `key`, that
+   * with the device of this key, wherever it is.
+   */
+  'device/forget': { input: z.strictObject({ key: hex(32).optional() }), output: nothing, access: 'act' },
+  /** Calls a paired device by another name. */
+  'device/rename': {
+    input: z.strictObject({ key: hex(32), name: z.string().min(1).max(32) }),
+    output: nothing,
+    access: 'act',
+  },
+  /** Where devices were looked for just now, and who may use them there. */
+  'device/places': { input: nothing, output: devicePlacesSchema, access: 'look' },
+  /** Has the device prove anew who made it; the view then tells. The person is not asked. */
+  'device/check-genuine': { input: nothing, output: nothing, access: 'act' },
+  /** Has the person type the PIN on the device. */
+  'device/unlock': { input: nothing, output: nothing, access: 'approve' },
+  /** Has the person type the PIN, then a new one twice, on the device. */
+  'device/change-pin': { input: nothing, output: nothing, access: 'approve' },
+  /** Has the person type the words on the device; ends with the problem `backup-differs` when they are others. */
+  'device/check-backup': { input: nothing, output: nothing, access: 'approve' },
+  /** Sets how much of a currency OK alone pays; without `most`, any amount. */
+  'device/set-cap': {
+    input: z.strictObject({ currency: moneySchema.shape.currency, most: moneySchema.shape.minor.optional() }),
+    output: nothing,
+    access: 'approve',
+  },
+  /** Has the device remember a payee by its key. */
+  'device/add-contact': {
+    input: z.strictObject({ name: z.string().min(1).max(64), key: hex(32) }),
+    output: nothing,
+    access: 'approve',
+  },
+  /** Has the person read and sign a text on the device; it is archived, and the activity is about the entry's subject. */
+  'device/sign-statement': {
+    input: z.strictObject({ text: z.string().min(1).max(4096) }),
+    output: nothing,
+    access: 'approve',
+  },
+  /** Reads a firmware file (base64). */
+  'device/read-firmware': { input: firmwareFile, output: firmwareSchema, access: 'look' },
+  /** Brings a firmware to the device; goes on where an update of the same was cut. */
+  'device/update-firmware': { input: firmwareFile, output: nothing, access: 'approve' },
   /** Pairs: the digits, then the code, come with the view. */
   'device/pair': { input: nothing, output: nothing, access: 'approve' },
   /** The person's answer whether both displays show the same code. */

@@ -2,29 +2,10 @@
 // nothing but the latest. Strict: a field that is not described here cannot slip out. Times are seconds since 1970.
 import { z } from 'zod';
 import { archiveStateSchema } from './archive-views.ts';
+import { deviceSchema, listedDeviceSchema, policySchema } from './device-views.ts';
 import { doorSchema, preferencesSchema } from './door-views.ts';
 import { identitySchema, paymentRequestSchema } from './receive-views.ts';
 import { address, hex, moneySchema, problemSchema, seconds, text } from './shapes.ts';
-
-const deviceCondition = z.enum(['not-set-up', 'locked', 'ready']);
-const known = { model: text, firmware: text, practice: z.boolean(), condition: deviceCondition };
-
-/**
- * The device, as far as it can be reached. `failed` wants the person, and so does `held` when another program has `taken` the
- * device from this one; everything else goes on by itself, `held` as soon as the other program leaves.
- */
-export const deviceSchema = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('absent'), problem: problemSchema.optional() }),
-  z.strictObject({ is: z.literal('connecting') }),
-  z.strictObject({ is: z.literal('unpaired'), ...known, waitSeconds: z.int().min(0) }),
-  z.strictObject({ is: z.literal('paired'), ...known }),
-  z.strictObject({
-    is: z.literal('held'),
-    by: z.strictObject({ program: text, computer: text }),
-    taken: z.boolean(),
-  }),
-  z.strictObject({ is: z.literal('failed'), problem: problemSchema, forgettable: z.boolean() }),
-]);
 
 /** An authority: its name and the fingerprint that the device shows too. */
 export const authoritySchema = z.strictObject({ name: text, fingerprint: text });
@@ -121,7 +102,24 @@ export const paymentDetailsSchema = z.strictObject({
 
 /** What is being done that wants the device, or has just ended. */
 export const activitySchema = z.strictObject({
-  does: z.enum(['pair', 'pin-root', 'open-purse', 'load', 'pay', 'resume', 'take-back', 'take-token', 'accept-loss']),
+  does: z.enum([
+    'pair',
+    'pin-root',
+    'open-purse',
+    'load',
+    'pay',
+    'resume',
+    'take-back',
+    'take-token',
+    'accept-loss',
+    'unlock',
+    'change-pin',
+    'check-backup',
+    'set-cap',
+    'add-contact',
+    'sign-statement',
+    'update-firmware',
+  ]),
   /** The operation concerned, once there is one. */
   about: text.optional(),
   is: z.enum(['running', 'done', 'failed']),
@@ -132,6 +130,8 @@ export const activitySchema = z.strictObject({
       pages: z.int().optional(),
     })
     .optional(),
+  /** How much of long work is done, in units of its own. */
+  progress: z.strictObject({ done: z.int().min(0), of: z.int().min(1) }).optional(),
   /** While pairing: the digits to type on the device, then the code that both must show. */
   pairing: z.strictObject({ digits: text.optional(), code: text.optional() }).optional(),
   problem: problemSchema.optional(),
@@ -148,6 +148,10 @@ export const placesSchema = z.strictObject({
 /** The open wallet. */
 export const walletSchema = z.strictObject({
   device: deviceSchema,
+  /** All that this wallet is paired with, the one that was there last first. */
+  devices: z.array(listedDeviceSchema).max(64),
+  /** Absent while the device at hand has not told it. */
+  policy: policySchema.optional(),
   trust: trustSchema,
   purses: z.array(purseSchema).max(64),
   offer: offerSchema.optional(),
@@ -171,7 +175,6 @@ export const viewSchema = z.strictObject({
   wallet: walletSchema.optional(),
 });
 
-export type DeviceView = z.infer<typeof deviceSchema>;
 export type TrustView = z.infer<typeof trustSchema>;
 export type PurseView = z.infer<typeof purseSchema>;
 export type OfferView = z.infer<typeof offerSchema>;

@@ -4,7 +4,7 @@
 // by its operation, with its id.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '#app/screen-contract/shapes.ts';
-import type { DeviceView } from '#app/screen-contract/views.ts';
+import type { DeviceView } from '#app/screen-contract/device-views.ts';
 import { deviceList } from '#device/device-list.ts';
 import type { HeldSession } from '#device/link/connection.ts';
 import type { PairingMemory } from '#device/pairing-memory.ts';
@@ -19,6 +19,7 @@ import {
   type DeviceProperties,
   type HostIdentity,
 } from '#protocols/device-link/messages.ts';
+import { hex } from '#protocols/values/bytes.ts';
 import { problemOf } from './problems.ts';
 
 /** What the seat needs. */
@@ -285,7 +286,7 @@ function viewOf(standing: Standing, described: Description | undefined): DeviceV
   const now = described?.condition ?? ('condition' in state ? state.condition : condition.locked);
   const { model, firmware, practice } = properties;
   const known = { model, firmware, practice, condition: conditionNames[now] };
-  if (state.name === 'paired') return { is: 'paired', ...known };
+  if (state.name === 'paired') return { is: 'paired', ...known, key: hex(standing.connection.deviceKey) };
   return { is: 'unpaired', ...known, waitSeconds: state.name === 'unpaired' ? state.wait : 0 };
 }
 

@@ -1,6 +1,7 @@
 // What answers each method of the screen contract. Looking and small acts are answered at once; whatever asks the person on
 // the device is begun, and told by the view. Every input was validated before it came here (dispatch.ts).
 import { bookHandlers } from './books.ts';
+import { deviceHandlers } from './device-handlers.ts';
 import { receiveHandlers } from './receiving.ts';
 import { recordHandlers } from './records.ts';
 import { load } from '#app/business/load.ts';
@@ -54,6 +55,7 @@ export function sessionHandlers(session: WalletSession): SessionHandlers {
     ...recordHandlers(session),
     ...bookHandlers(session),
     ...receiveHandlers(session),
+    ...deviceHandlers(),
     async 'payment/details'({ id }) {
       const wallet = composed();
       if (!wallet.ok) return wallet;

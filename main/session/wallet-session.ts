@@ -183,6 +183,7 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     const activity = activities.view();
     return {
       device: seat.view(),
+      devices: [],
       trust,
       purses: purses.map(purseView),
       ...(considered && composed && { offer: offerView(considered.offer, considered.selection, composed.root.name) }),

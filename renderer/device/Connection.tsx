@@ -1,7 +1,7 @@
 // How wallet and device stand, and what a person can do about it: in a mark of few words, and in sentences with the ways out.
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import type { DeviceView as Device } from '#app/screen-contract/views.ts';
+import type { DeviceView as Device } from '#app/screen-contract/device-views.ts';
 import { Button, Buttons } from '../elements/Button.tsx';
 import { Facts } from '../elements/Facts.tsx';
 import { ProblemNotice } from '../elements/Notice.tsx';

@@ -15,6 +15,13 @@ const doing = {
   'take-back': msg`Taking the money back`,
   'take-token': msg`Taking the coins in`,
   'accept-loss': msg`Asking whether the loss is accepted`,
+  unlock: msg`Unlocking the device`,
+  'change-pin': msg`Changing the PIN`,
+  'check-backup': msg`Checking the words`,
+  'set-cap': msg`Setting the limit`,
+  'add-contact': msg`Asking the device to know the payee`,
+  'sign-statement': msg`Asking for the signature`,
+  'update-firmware': msg`Updating the firmware`,
 } as const;
 
 const did = {
@@ -27,6 +34,13 @@ const did = {
   'take-back': msg`The money is back in the purse.`,
   'take-token': msg`The coins are in the purse.`,
   'accept-loss': msg`The loss is accepted, and archived.`,
+  unlock: msg`The device is unlocked.`,
+  'change-pin': msg`The PIN is changed.`,
+  'check-backup': msg`The words are the right ones.`,
+  'set-cap': msg`The limit is set.`,
+  'add-contact': msg`The device knows the payee.`,
+  'sign-statement': msg`The text is signed, and archived.`,
+  'update-firmware': msg`The new firmware is installed.`,
 } as const;
 
 /** What is being done, without what the device waits for. */

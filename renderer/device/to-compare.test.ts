@@ -30,6 +30,7 @@ function asked(does: ActivityView['does'], is: ActivityView['is'] = 'running'): 
     preferences: { theme: 'system', language: 'system', discreet: true, autoLockMinutes: 0, choosePurse: 'ask' },
     places: {},
     device: { is: 'absent' },
+    devices: [],
     trust: { proposed: { name: 'Practice Root', fingerprint: '0B18 16E9' }, onDevice: 'none' },
     purses: [],
     offer,

@@ -46,6 +46,13 @@ export function toCompare(wallet: ShownWallet, paysFrom: string | undefined): re
     case 'take-back':
     case 'take-token':
     case 'accept-loss':
+    case 'unlock':
+    case 'change-pin':
+    case 'check-backup':
+    case 'set-cap':
+    case 'add-contact':
+    case 'sign-statement':
+    case 'update-firmware':
       return [];
   }
 }
