@@ -18,7 +18,7 @@ let host: WalletHost;
 let device: SpawnedDevice;
 let site: HostileSite;
 let browser: Browser | undefined;
-let context: BrowserContext | undefined;
+let context: BrowserContext;
 let wallet: Page;
 let panel: Page;
 let hostile: Page;
@@ -39,12 +39,10 @@ beforeEach(async (test) => {
   const executablePath = needs(test, 'chromium');
   // A page may open windows here without being clicked: no blocker shall stand in for the policy.
   browser ??= await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-popup-blocking'] });
-  context ??= await openDesk(browser);
+  // A desk of its own for each: whatever windows one attempt leaves behind, the next does not meet them.
+  context = await openDesk(browser);
   await hostile.goto(`http://localhost:${site.port}/`);
-  return async () => {
-    const others = context?.pages().filter((page) => ![wallet, panel, hostile].includes(page)) ?? [];
-    await Promise.all(others.map((page) => page.close()));
-  };
+  return () => context.close();
 });
 
 async function openDesk(within: Browser): Promise<BrowserContext> {

@@ -10,7 +10,9 @@ import { spawnedCable } from './spawned-cable.ts';
 async function journeyOver(transport: 'socket' | 'pty') {
   const folder = mkdtempSync(join(tmpdir(), 'semper-cable-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return journeyAtDesk(spawnedCable(folder, transport), folder, () => undefined);
+  const cable = spawnedCable(folder, transport);
+  onTestFinished(() => cable.stop());
+  return journeyAtDesk(cable, folder, () => undefined);
 }
 
 test('Whatever the cable, and though it is pulled during a review: the same pages, the same archive, each payment once', async (context) => {

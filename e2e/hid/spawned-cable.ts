@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { spawnDevice, type SpawnedDevice } from '../actors/spawned-device.ts';
 import { provisioned, type Cable } from './journey-at-desk.ts';
 
-/** A cable, and what ends its device at the end. */
-export function spawnedCable(folder: string, transport: 'socket' | 'pty'): Cable {
+/** A cable, and `stop`, which ends what is plugged in at the end. */
+export function spawnedCable(folder: string, transport: 'socket' | 'pty'): Cable & { stop(): Promise<void> } {
   let device: SpawnedDevice | undefined;
   return {
     async plugIn() {
@@ -16,6 +16,9 @@ export function spawnedCable(folder: string, transport: 'socket' | 'pty'): Cable
       const gone = device && once(device.process, 'exit');
       device?.process.kill('SIGKILL');
       await gone;
+    },
+    async stop() {
+      await device?.stop();
     },
   };
 }

@@ -26,7 +26,9 @@ try {
   const scratch = join(folder, 'scratch');
   for (const each of [own, scratch]) mkdirSync(each);
   console.log('Here, over a socket:');
-  const journey = await journeyAtDesk(spawnedCable(own, 'socket'), own, (done) => console.log(`     ${done}`));
+  const cable = spawnedCable(own, 'socket');
+  const journey = await journeyAtDesk(cable, own, (done) => console.log(`     ${done}`));
+  await cable.stop();
   writeFileSync(join(scratch, 'expected.json'), JSON.stringify(journey));
   const image = join(folder, 'image.cpio');
   makeImage(parts, image, 'e2e/hid/in-guest.ts', scratch);

@@ -24,9 +24,9 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
 function Place() {
   const viewport = useRef<HTMLDivElement>(null);
   const { toasts: shown } = Toast.useToastManager();
-  const aside = useClearOfFocus(viewport, shown.length);
+  const place = useClearOfFocus(viewport, shown.length);
   return (
-    <Toast.Viewport ref={viewport} className={styles.viewport} data-aside={aside || undefined}>
+    <Toast.Viewport ref={viewport} className={styles.viewport} data-place={place}>
       <List shown={shown} />
     </Toast.Viewport>
   );

@@ -1,25 +1,35 @@
-// Keeps toasts from hiding where the keyboard is (WCAG 2.4.11, Focus Not Obscured): where they would cover what has the focus, they
-// stand at the upper end instead.
+// Keeps toasts from hiding where the keyboard is (WCAG 2.4.11, Focus Not Obscured): they stand at the lower end of the content, or
+// at the upper one, whichever is clear, and move only when they have to.
 import { useEffect, useState, type RefObject } from 'react';
 
-/** Whether `cover`, standing at its usual place, would hide some of what has the focus. */
-function covers(cover: DOMRect, focused: DOMRect): boolean {
+/** Whether `cover`, moved by `by` pixels up or down, hides some of what has the focus. */
+function hides(cover: DOMRect, by: number, focused: DOMRect): boolean {
   return (
-    focused.left < cover.right && cover.left < focused.right && focused.top < cover.bottom && cover.top < focused.bottom
+    focused.left < cover.right &&
+    cover.left < focused.right &&
+    focused.top < cover.bottom + by &&
+    cover.top + by < focused.bottom
   );
 }
 
-/** Whether what stands in `place` has to stand aside now; asked again whenever the focus goes elsewhere and when `count` changes. */
-export function useClearOfFocus(place: RefObject<HTMLElement | null>, count: number): boolean {
-  const [aside, setAside] = useState(false);
+/** Where `shown` has to stand: 'lower' or 'upper'; asked whenever the focus goes elsewhere and when `count` changes. */
+export function useClearOfFocus(shown: RefObject<HTMLElement | null>, count: number): 'lower' | 'upper' {
+  const [place, setPlace] = useState<'lower' | 'upper'>('lower');
   useEffect(() => {
     let frame = 0;
     const look = () => {
-      const cover = place.current;
+      const cover = shown.current?.getBoundingClientRect();
       const focused = document.activeElement;
-      if (cover === null || focused === null || focused === document.body || cover.contains(focused)) return;
-      // Once aside, it stays there until nothing is shown any more: what jumps to and fro cannot be read.
-      setAside((now) => count > 0 && (now || covers(cover.getBoundingClientRect(), focused.getBoundingClientRect())));
+      if (cover === undefined || focused === null || focused === document.body || shown.current?.contains(focused))
+        return;
+      const box = focused.getBoundingClientRect();
+      // The two places lie in mirror image; near enough for telling whether the other one is clear.
+      const across = innerHeight - cover.top - cover.bottom;
+      setPlace((now) => {
+        if (count === 0) return 'lower';
+        if (!hides(cover, 0, box) || hides(cover, across, box)) return now;
+        return now === 'lower' ? 'upper' : 'lower';
+      });
     };
     // The page scrolls to what has the focus before the next frame is drawn.
     const lookSoon = () => {
@@ -32,6 +42,6 @@ export function useClearOfFocus(place: RefObject<HTMLElement | null>, count: num
       cancelAnimationFrame(frame);
       document.removeEventListener('focusin', lookSoon);
     };
-  }, [place, count]);
-  return aside;
+  }, [shown, count]);
+  return place;
 }
