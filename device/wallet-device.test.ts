@@ -14,7 +14,9 @@ import {
   lossAcceptedCodec,
   method,
   paymentApprovedCodec,
+  policyCodec,
   recordType,
+  removeContactCodec,
   requestCodec,
   responseCodec,
   systemAnswerCodec,
@@ -83,6 +85,21 @@ test('describe, system and the others ask with their number, and read their bodi
   expect(await connection.unlock()).toEqual({ ok: true, value: {} });
   expect(asked.map((request) => request.method)).toEqual([method.describe, method.system, method.unlock]);
   expect(new Set(asked.map(({ id }) => id.join())).size).toBe(3);
+});
+
+test('policy and remove-contact ask with their numbers; a policy that is none ends the session', async () => {
+  const key = new Uint8Array(32).fill(7);
+  const policy = { caps: [{ minor: 3000n, currency: 'EUR' }], contacts: [{ name: 'Anna', key, since: 5 }] } as const;
+  const bodies = [toBytes(policyCodec, policy), Uint8Array.of(0xa0), Uint8Array.of(0xa0)];
+  const { connection, asked } = await connected(() => ({ status: 0, body: bodies.shift() ?? none }));
+  expect(await connection.policy()).toEqual({ ok: true, value: policy });
+  expect(await connection.removeContact({ key })).toEqual({ ok: true, value: {} });
+  expect(asked.map((request) => [request.method, request.parameters])).toEqual([
+    [18, Uint8Array.of(0xa0)],
+    [19, toBytes(removeContactCodec, { key })],
+  ]);
+  expect(await connection.policy()).toMatchObject({ ok: false, error: { because: 'response-malformed' } });
+  expect(connection.state.name).toBe('closed');
 });
 
 test('the archive goes along as bytes, its memory and its loss are asked with their numbers', async () => {

@@ -18,7 +18,9 @@ import {
   method,
   paymentApprovedCodec,
   pinRootCodec,
+  policyCodec,
   proveGenuineCodec,
+  removeContactCodec,
   rootPinnedCodec,
   setCapCodec,
   signStatementCodec,
@@ -29,6 +31,7 @@ import {
   updatePieceCodec,
   updateProgressCodec,
   type Description,
+  type DevicePolicy,
   type DeviceProperties,
   type HostIdentity,
   type SessionState,
@@ -106,6 +109,13 @@ export interface DeviceConnection {
     parameters: ValueOf<typeof addContactCodec>,
     options?: AskOptions,
   ): Promise<Answer<ValueOf<typeof emptyCodec>>>;
+  /** SPEC §12: the person reads who shall no longer be known, and presses OK. */
+  removeContact(
+    parameters: ValueOf<typeof removeContactCodec>,
+    options?: AskOptions,
+  ): Promise<Answer<ValueOf<typeof emptyCodec>>>;
+  /** SPEC §12: caps and contacts; nobody is asked. A locked device refuses with `checkFailed`, `locked`. */
+  policy(options?: AskOptions): Promise<Answer<DevicePolicy>>;
   /** SPEC §13: the person reads the whole text on the device. */
   signStatement(
     parameters: ValueOf<typeof signStatementCodec>,
@@ -243,6 +253,8 @@ function faceOf(connection: Connection, options: DeviceOptions, clock: Clock): D
     proveGenuine: (parameters, how) => ask('proveGenuine', [proveGenuineCodec, genuineProvenCodec], parameters, how),
     setCap: (parameters, how) => ask('setCap', [setCapCodec, emptyCodec], parameters, how),
     addContact: (parameters, how) => ask('addContact', [addContactCodec, emptyCodec], parameters, how),
+    removeContact: (parameters, how) => ask('removeContact', [removeContactCodec, emptyCodec], parameters, how),
+    policy: (how) => ask('policy', [emptyCodec, policyCodec], {}, how),
     signStatement: (parameters, how) =>
       ask('signStatement', [signStatementCodec, statementSignedCodec], parameters, how),
     beginUpdate: (parameters, how) => ask('beginUpdate', [beginUpdateCodec, updateProgressCodec], parameters, how),

@@ -1,11 +1,10 @@
 // add-contact (SPEC §7, method 13; §12): a payee whom no authority certifies, confirmed by the person once, by its key. Offers under
 // that key are those of somebody known from then on.
-import { addContactCodec, emptyCodec, method } from '#protocols/device-link/messages.ts';
+import { addContactCodec, emptyCodec, method, mostContacts } from '#protocols/device-link/messages.ts';
 import { sameBytes } from '#protocols/values/bytes.ts';
 import { toBytes } from '#protocols/values/codec.ts';
 import { digest, fingerprint } from '#protocols/values/digest.ts';
 import { good } from '#protocols/values/result.ts';
-import { mostContacts } from '../state/device-state.ts';
 import { failed, readParameters, type RequestKind } from './request.ts';
 
 /** The request add-contact; a key that is known already gets the new name. */

@@ -18,7 +18,9 @@ import { changePinRequest } from './change-pin.ts';
 import { checkBackupRequest } from './check-backup.ts';
 import { describeRequest } from './describe.ts';
 import { pinRootRequest } from './pin-root.ts';
+import { policyRequest } from './policy.ts';
 import { proveGenuineRequest } from './prove-genuine.ts';
+import { removeContactRequest } from './remove-contact.ts';
 import { failed, failureBody, type Done, type Outcome, type RequestContext, type RequestKind } from './request.ts';
 import { setCapRequest } from './set-cap.ts';
 import { signStatementRequest } from './sign-statement.ts';
@@ -47,6 +49,8 @@ const kinds: ReadonlyMap<number, RequestKind> = new Map(
     beginUpdateRequest,
     updatePieceRequest,
     finishUpdateRequest,
+    policyRequest,
+    removeContactRequest,
   ].map((kind) => [kind.method, kind]),
 );
 

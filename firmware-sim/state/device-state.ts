@@ -20,7 +20,7 @@ import {
   type Malformed,
   type ValueOf,
 } from '#protocols/values/codec.ts';
-import { greatestFirmware, greatestManifest } from '#protocols/device-link/messages.ts';
+import { greatestFirmware, greatestManifest, mostCaps, mostContacts } from '#protocols/device-link/messages.ts';
 import type { Result } from '#protocols/values/result.ts';
 
 /** The most pairings, remembered deals and open accounts that the flash has room for. */
@@ -116,7 +116,6 @@ export type Cap = ValueOf<typeof capCodec>;
 /** A payee whom the person confirmed by its key (link SPEC §12); `since` is the device's lower bound of the time then, seconds. */
 export const contactCodec = record({ name: field(1, text(64)), key: field(2, bytes(32)), since: field(3, seconds) });
 export type Contact = ValueOf<typeof contactCodec>;
-export const mostContacts = 32;
 
 /** The firmware that was installed (link SPEC §14), with the least number that may follow it. */
 export const firmwareInstalledCodec = record({
@@ -152,7 +151,7 @@ export const deviceStateCodec = record({
   lockMinutes: optional(13, uint(60)),
   asksPassphrase: optional(14, flag),
   maker: optional(15, makerKeyCodec),
-  caps: optional(16, list(capCodec, 8)),
+  caps: optional(16, list(capCodec, mostCaps)),
   firmware: optional(17, firmwareInstalledCodec),
   update: optional(18, firmwareComingCodec),
   contacts: optional(19, list(contactCodec, mostContacts)),

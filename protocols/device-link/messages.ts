@@ -138,6 +138,8 @@ export const method = {
   beginUpdate: 15,
   updatePiece: 16,
   finishUpdate: 17,
+  policy: 18,
+  removeContact: 19,
 } as const;
 
 /** SPEC §7: statuses. */
@@ -315,3 +317,16 @@ export const updateFinishedCodec = record({ version: field(1, text(12)) });
 
 /** SPEC §12: a payee whom the person knows by its Ed25519 key. */
 export const addContactCodec = record({ name: field(1, text(64)), key: field(2, bytes(32)) });
+export const removeContactCodec = record({ key: field(1, bytes(32)) });
+
+/** SPEC §12: what the device decides by itself; `since` is its lower bound of the time when the contact was confirmed. */
+export const mostCaps = 8;
+export const mostContacts = 32;
+export const policyCodec = record({
+  caps: field(1, list(amountCodec, mostCaps)),
+  contacts: field(
+    2,
+    list(record({ name: field(1, text(64)), key: field(2, bytes(32)), since: field(3, seconds) }), mostContacts),
+  ),
+});
+export type DevicePolicy = ValueOf<typeof policyCodec>;
