@@ -1,26 +1,34 @@
 // An echo over our socket transport, with what the device link has and nothing else: reports of 64 bytes, ChaCha20-Poly1305
-// with counted nonces under keys that both know, and our CBOR codec. It keeps no states, times nothing and answers every
-// request with the same body: what a round trip costs without a protocol.
+// with counted nonces under keys that both know, and our CBOR codec for request, response and what is in it. It keeps no states,
+// times nothing and answers every request alike: what a round trip costs without a protocol.
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { connectSocket, socketTransport } from '#device/transports/socket.ts';
 import type { Transport } from '#device/transports/transport.ts';
-import { greatestRequest, reportSize, requestCodec, responseCodec } from '#protocols/device-link/messages.ts';
+import {
+  descriptionCodec,
+  emptyCodec,
+  greatestRequest,
+  reportSize,
+  requestCodec,
+  responseCodec,
+  type Description,
+} from '#protocols/device-link/messages.ts';
 import { fromBytes, toBytes } from '#protocols/values/codec.ts';
 
 /** An echo that answers. */
 export interface Echo {
-  /** One round trip: `parameters` there, the body back. */
-  ask(id: Uint8Array, parameters: Uint8Array): Promise<Uint8Array>;
+  /** One round trip: nothing but a question there, what is described back. */
+  ask(id: Uint8Array): Promise<Description>;
   close(): Promise<void>;
 }
 
-/** Starts an echo at the Unix socket `path` that answers with `body`. */
+/** Starts an echo at the Unix socket `path` that answers with `described`. */
 export async function startEcho(
   path: string,
   keys: readonly [Uint8Array, Uint8Array],
-  body: Uint8Array,
+  described: Description,
 ): Promise<Echo> {
   const [there, back] = keys;
   const sockets = new Set<Socket>();
@@ -31,6 +39,7 @@ export async function startEcho(
     onMessage(transport, (message) => {
       const request = fromBytes(requestCodec, takes.decrypt(message), greatestRequest);
       if (!request.ok) throw new Error('the echo was asked what it does not understand');
+      const body = toBytes(descriptionCodec, described);
       send(transport, sends.encrypt(toBytes(responseCodec, { id: request.value.id, status: 0, body })));
     });
   });
@@ -42,14 +51,16 @@ export async function startEcho(
   let answered: ((message: Uint8Array) => void) | undefined;
   onMessage(transport.value, (message) => answered?.(message));
   return {
-    async ask(id, parameters) {
+    async ask(id) {
+      const parameters = toBytes(emptyCodec, {});
       const answer = new Promise<Uint8Array>((resolve) => {
         answered = resolve;
       });
       send(transport.value, sends.encrypt(toBytes(requestCodec, { id, method: 1, parameters })));
       const response = fromBytes(responseCodec, takes.decrypt(await answer), greatestRequest);
-      if (!response.ok) throw new Error('the echo answered what nobody understands');
-      return response.value.body;
+      const read = response.ok ? fromBytes(descriptionCodec, response.value.body, greatestRequest) : response;
+      if (!read.ok) throw new Error('the echo answered what nobody understands');
+      return read.value;
     },
     async close() {
       await transport.value.close();

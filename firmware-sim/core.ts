@@ -80,7 +80,7 @@ function runDevice(
   hal.keypad.onKey = () => {
     lastUse = hal.clock.now();
   };
-  /** Ends what listens between dialogues: work has come that may need the keypad. */
+  /** Ends what listens between dialogues: somebody else needs the keypad. */
   let between = new AbortController();
   /** Ends a menu that the person left standing. */
   let menu: AbortController | undefined;
@@ -168,11 +168,12 @@ function runDevice(
 
   /** Queues a piece of work. The idle screen comes back after a dialogue; a notice stays until something else is shown. */
   function begin(work: number, run: (signal: AbortSignal, shown: Shown) => Promise<() => LinkOutput>): void {
-    between.abort();
+    if (menu) between.abort();
     queue.add(work, async (signal) => {
       const wasSetUp = isSetUp();
       let shown: 'notice' | 'dialogue' | undefined;
       const finish = await run(signal, (what) => {
+        between.abort();
         shown = what;
       });
       if (queue.stopped.aborted) return;

@@ -6,10 +6,9 @@ export type Work = (signal: AbortSignal) => Promise<void>;
 
 /** Pieces of work by number, in the order in which they came. */
 export class WorkQueue {
-  readonly #underWay = new Map<number, AbortController>();
+  readonly #underWay = new Map<AbortController, number>();
   readonly #stopped = new AbortController();
   #last: Promise<void> = Promise.resolve();
-  #count = 0;
   /** Told when work throws; a bug then, and without a listener it ends the process. */
   onFault: (error: unknown) => void = (error) => {
     throw error;
@@ -17,7 +16,7 @@ export class WorkQueue {
 
   /** Whether anything is under way or waits. */
   get busy(): boolean {
-    return this.#count > 0;
+    return this.#underWay.size > 0;
   }
 
   /** Resolves once nothing is under way and nothing waits. */
@@ -33,25 +32,31 @@ export class WorkQueue {
   /** Adds work under a number; a number may come again for the next step of the same work. */
   add(number: number, work: Work): void {
     const controller = new AbortController();
-    this.#underWay.set(number, controller);
-    this.#count += 1;
-    const signal = AbortSignal.any([controller.signal, this.#stopped.signal]);
-    this.#last = this.#last
-      .then(() => work(signal))
-      .catch((error: unknown) => this.onFault(error))
-      .finally(() => {
-        if (this.#underWay.get(number) === controller) this.#underWay.delete(number);
-        this.#count -= 1;
-      });
+    if (this.#stopped.signal.aborted) controller.abort(this.#stopped.signal.reason);
+    this.#underWay.set(controller, number);
+    this.#last = this.#after(this.#last, controller, work);
   }
 
   /** Takes work back; one that is over does not mind. */
   takeBack(number: number, why: string): void {
-    this.#underWay.get(number)?.abort(new Error(why));
+    for (const [controller, its] of this.#underWay) if (its === number) controller.abort(new Error(why));
   }
 
   /** Takes everything back, for good. */
   stop(): void {
-    this.#stopped.abort(new Error('the device stops'));
+    const why = new Error('the device stops');
+    this.#stopped.abort(why);
+    for (const controller of this.#underWay.keys()) controller.abort(why);
+  }
+
+  async #after(before: Promise<void>, controller: AbortController, work: Work): Promise<void> {
+    await before;
+    try {
+      await work(controller.signal);
+    } catch (error) {
+      this.onFault(error);
+    } finally {
+      this.#underWay.delete(controller);
+    }
   }
 }

@@ -16,7 +16,7 @@ export interface Link {
 
 /** Starts `host` over `transport`; when the session ends, the transport is closed. */
 export function openLink(transport: Transport, host: Host, clock: Clock, tell: (event: HostEvent) => void): Link {
-  let stopTimer: (() => void) | undefined;
+  let timer: { readonly at: number; readonly stop: () => void } | undefined;
   let over = false;
   const { promise: ended, resolve: markEnded } = Promise.withResolvers<void>();
 
@@ -26,15 +26,23 @@ export function openLink(transport: Transport, host: Host, clock: Clock, tell: (
 
   function finish(): void {
     over = true;
-    stopTimer?.();
+    timer?.stop();
     void transport.close().then(markEnded, markEnded);
   }
 
+  /** Sees to it that the host is woken. A timer that comes sooner than wanted stays: each report moves the time, and most come in time. */
   function schedule(): void {
-    stopTimer?.();
+    const at = over ? undefined : host.wakeAt();
+    if (at !== undefined && timer && timer.at <= at) return;
+    timer?.stop();
+    timer = at === undefined ? undefined : { at, stop: clock.after(at - clock.now(), wake) };
+  }
+
+  function wake(): void {
+    timer = undefined;
     const at = host.wakeAt();
-    if (over || at === undefined) return;
-    stopTimer = clock.after(at - clock.now(), () => run((now) => host.tick(now)));
+    if (at !== undefined && at <= clock.now()) run((now) => host.tick(now));
+    else schedule();
   }
 
   function run(action: (now: number) => Step): void {
