@@ -55,3 +55,16 @@ test('forgetting one device keeps the others, and what cannot be stored is said'
   expect(await names(list)).toEqual(['B']);
   expect(await deviceList(keptMemory()).all()).toEqual([]);
 });
+
+test('changes that are made at once all come to stand', async () => {
+  const [one, two, other] = [device(1, 'A'), device(2, 'B'), device(3, 'C')];
+  const { list, memory } = listOf(one, two, other);
+  const { save } = memory;
+  memory.save = async (pairings) => {
+    await Promise.resolve();
+    await save(pairings);
+  };
+  const done = [list.rename(one.deviceKey, 'Desk'), list.saw(two.deviceKey, 7), list.forget(other.deviceKey)];
+  expect(await Promise.all(done)).toEqual([true, true, true]);
+  expect(await list.all()).toMatchObject([{ name: 'B', lastSeen: 7 }, { name: 'Desk' }]);
+});

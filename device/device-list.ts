@@ -26,19 +26,27 @@ export interface DeviceList {
 
 const greatestName = 32;
 
-/** The list over a pairing memory. */
+/** The list over a pairing memory. Changes of one list are made one after the other: the memory is saved as a whole. */
 export function deviceList(memory: PairingMemory): DeviceList {
-  async function change(deviceKey: Uint8Array, changed: (device: KnownDevice) => KnownDevice): Promise<boolean> {
-    let isKnown = false;
-    const stored = await changePairings(memory, (pairings) => ({
-      ...pairings,
-      devices: pairings.devices.map((device) => {
-        if (!sameBytes(device.deviceKey, deviceKey)) return device;
-        isKnown = true;
-        return changed(device);
-      }),
-    }));
-    return stored && isKnown;
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn(work: () => Promise<boolean>): Promise<boolean> {
+    const mine = last.then(work);
+    last = mine;
+    return mine;
+  }
+  function change(deviceKey: Uint8Array, changed: (device: KnownDevice) => KnownDevice): Promise<boolean> {
+    return inTurn(async () => {
+      let isKnown = false;
+      const stored = await changePairings(memory, (pairings) => ({
+        ...pairings,
+        devices: pairings.devices.map((device) => {
+          if (!sameBytes(device.deviceKey, deviceKey)) return device;
+          isKnown = true;
+          return changed(device);
+        }),
+      }));
+      return stored && isKnown;
+    });
   }
   return {
     async all() {
@@ -52,7 +60,7 @@ export function deviceList(memory: PairingMemory): DeviceList {
       return isName ? change(deviceKey, (device) => ({ ...device, name })) : Promise.resolve(false);
     },
     saw: (deviceKey, at) => change(deviceKey, (device) => ({ ...device, lastSeen: at })),
-    forget: (deviceKey) => forgetDevice(memory, deviceKey),
+    forget: (deviceKey) => inTurn(() => forgetDevice(memory, deviceKey)),
   };
 }
 

@@ -64,8 +64,8 @@ test.each<[string, readonly unknown[]]>([
   ['more than one', [asked, asked]],
   ['no JSON', ['{"method":']],
   ['a name that reaches the prototype', ['{"method":"door/stay","input":{"__proto__":{"x":1}}}']],
-  ['too long', [JSON.stringify({ method: 'door/stay', input: {}, more: 'x'.repeat(70_000) })]],
-  ['too long only in bytes', [JSON.stringify({ method: 'x', input: '€'.repeat(30_000) })]],
+  ['too long', [JSON.stringify({ method: 'door/stay', input: {}, more: 'x'.repeat(360_000) })]],
+  ['too long only in bytes', [JSON.stringify({ method: 'x', input: '€'.repeat(120_000) })]],
   ['a member too many', [JSON.stringify({ method: 'door/stay', input: {}, granted: ['approve'] })]],
   ['an input that does not fit', [JSON.stringify({ method: 'purse/open', input: { name: 7 } })]],
 ])('A message that is not a request reaches no handler: %s', async (_what, given) => {

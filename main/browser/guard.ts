@@ -4,8 +4,10 @@
 // says of where a request comes from (Fetch Metadata): another page may lead a person here, and load nothing. Pure.
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The longest body, in bytes: a token or an offer file as the contract bounds them, and what stands around it. */
-export const greatestBody = 66_560;
+/** The longest body, in bytes: a firmware file as the contract bounds it, and what stands around it. */
+export const greatestBody = 356_352;
+/** The longest body of whoever has not shown the page's secret: a launch token, a second start's link. */
+const greatestUnadmitted = 66_560;
 /** How deep messages may nest; those of the contract stay below half of it. */
 const greatestDepth = 16;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -30,6 +32,11 @@ export type GuardedBy = {
   readonly isInstance: (key: string) => boolean;
 };
 
+/** The longest body that is read for a path, in bytes. */
+export function greatestBodyOf(url: string): number {
+  return url === '/ask' ? greatestBody : greatestUnadmitted;
+}
+
 /** Judges the head of a request; `undefined` lets it in. */
 export function refusalOf({ method, url, headers }: Head, guard: GuardedBy): Refusal | undefined {
   if (`http://${headers.host ?? ''}` !== guard.origin) return { status: 421, code: 'host-refused' };
@@ -50,7 +57,7 @@ export function refusalOf({ method, url, headers }: Head, guard: GuardedBy): Ref
   if (url === '/instance' && !guard.isInstance(one(headers[instanceHeader]))) {
     return { status: 401, code: 'not-admitted' };
   }
-  if (Number(headers['content-length'] ?? 0) > greatestBody) return { status: 413, code: 'body-too-large' };
+  if (Number(headers['content-length'] ?? 0) > greatestBodyOf(url)) return { status: 413, code: 'body-too-large' };
   return undefined;
 }
 
@@ -77,10 +84,14 @@ export function readJson(body: Uint8Array | string): { readonly value: unknown }
   }
 }
 
-/** Whether arrays and objects nest deeper than any message of ours; what is no JSON is found out by the parser. */
+/**
+ * Whether arrays and objects nest deeper than any message of ours; what is no JSON is found out by the parser. A text that is not
+ * closed counts to the end, so that no sign is looked at twice.
+ */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  for (const [sign] of text.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').matchAll(/[[\]{}]/g)) {
+  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {
+    if (sign.startsWith('"')) continue;
     depth += sign === '[' || sign === '{' ? 1 : -1;
     if (depth > greatestDepth) return true;
   }

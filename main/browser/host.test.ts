@@ -125,7 +125,7 @@ test('A launch token works once; a replayed, guessed or misshapen one does not',
 });
 
 test('A body longer than the longest request is refused, whether its length is told or not', async () => {
-  const long = JSON.stringify({ ...view, input: 'x'.repeat(70_000) });
+  const long = JSON.stringify({ ...view, input: 'x'.repeat(360_000) });
   await refused(post('/ask', long), 413, 'body-too-large');
   const headers = {
     origin: host.origin,
@@ -134,6 +134,20 @@ test('A body longer than the longest request is refused, whether its length is t
     'transfer-encoding': 'chunked',
   };
   await refused(ask('/ask', { method: 'POST', headers, body: Buffer.from(long) }), 413, 'body-too-large');
+});
+
+test('A firmware file of the greatest size is let in; who has shown no secret is not listened to for so long', async () => {
+  const file = JSON.stringify({ method: 'device/update-firmware', input: { file: 'A'.repeat(352_000) } });
+  expect((await post('/ask', file)).status).toBe(404);
+  expect(reached.at(-1)).toEqual(JSON.parse(file));
+  for (const path of ['/launch', '/instance']) {
+    const key = path === '/instance' ? { origin: undefined, 'semper-instance': instanceKey } : {};
+    await refused(post(path, { token: 'x'.repeat(70_000) }, key), 413, 'body-too-large');
+  }
+});
+
+test('A body of quotation marks alone is read in one go, however they are escaped', async () => {
+  for (const marks of ['"', '\\"', '"\\"']) await refused(post('/ask', marks.repeat(100_000)), 400, 'body-malformed');
 });
 
 test.each(['', '{', 'true false', '['.repeat(60_000)])('Malformed JSON is refused: %s', async (body) => {

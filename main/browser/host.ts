@@ -9,7 +9,7 @@ import { screenHeaders } from '../screen-policy.ts';
 import type { Admissions } from './admissions.ts';
 import { boundConnections } from './connections.ts';
 import type { Downloads } from './downloads.ts';
-import { greatestBody, readJson, refusalOf, type GuardedBy } from './guard.ts';
+import { greatestBodyOf, readJson, refusalOf, type GuardedBy } from './guard.ts';
 
 /** A file of the built page. */
 export type PageFile = { readonly type: string; readonly content: Uint8Array };
@@ -107,7 +107,7 @@ async function serve(
     if (options.downloads?.serve(request, response) === true) return;
     return serveFile(options.files.get(url), response);
   }
-  const body = await readBody(request);
+  const body = await readBody(request, greatestBodyOf(url));
   if (body === undefined) return refuse(response, 413, 'body-too-large');
   const read = readJson(body);
   if (!read) return refuse(response, 400, 'body-malformed');
@@ -135,12 +135,12 @@ async function answer(dispatch: Dispatch, request: unknown, response: ServerResp
 }
 
 /** The whole body, or `undefined` once it is longer than allowed. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+async function readBody(request: IncomingMessage, greatest: number): Promise<Uint8Array | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > greatestBody) return undefined;
+    if (size > greatest) return undefined;
     parts.push(part);
   }
   return Buffer.concat(parts);
