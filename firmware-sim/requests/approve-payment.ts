@@ -22,9 +22,10 @@ import { day, type Seconds } from '#protocols/values/time.ts';
 import { needsPin, withSpent } from '../state/caps.ts';
 import { mostDeals, type DeviceState } from '../state/device-state.ts';
 import { checkArchive } from './archive-check.ts';
+import { offerRefused } from './offer-refused.ts';
 import { pagesDigest, reviewPayment } from './payment-review.ts';
 import { failed, readParameters, type Failed, type RequestKind } from './request.ts';
-import { groundFields, readUncertifiedOffer } from './uncertified-offer.ts';
+import { groundFields, uncertifiedOffer } from './uncertified-offer.ts';
 
 /** A lower bound of the time that moves by more is a reason to ask for the PIN (DESIGN §4). */
 const greatestJump: Seconds = 366 * day;
@@ -41,7 +42,7 @@ export const approvePaymentRequest: RequestKind = {
     if (!system) return failed('unknownMethod', 'system-unknown');
     const { root, timeBound } = memory.state;
     if (!root) return failed('checkFailed', 'no-root');
-    const uncertified = readUncertifiedOffer(read.value.offer, memory.state);
+    const uncertified = uncertifiedOffer(read.value.offer, memory.state);
     if (uncertified && !uncertified.ok) return uncertified;
     const verified = uncertified
       ? good(uncertified.value.offer)
@@ -115,11 +116,7 @@ export const approvePaymentRequest: RequestKind = {
 
 function verifyOffer(bytes: Uint8Array, root: Uint8Array, timeBound: Seconds): Result<Offer, Failed> {
   const read = readOffer(bytes, root, { notEarlierThan: timeBound });
-  if (!read.ok) {
-    const { error } = read;
-    if (error.code === 'offer-payee-uncertified') return failed('checkFailed', error.code, error.reason.code);
-    return failed('checkFailed', error.code, 'path' in error ? error.path : undefined);
-  }
+  if (!read.ok) return offerRefused(read.error);
   // Its own certificates may prove that it is later than the offer allows.
   if (read.value.content.validUntil < read.value.latestIssue) return failed('checkFailed', 'offer-expired');
   return read;

@@ -1,5 +1,6 @@
 // Reads an offer as whoever receives it does: the payer's wallet and the device (SPEC §2). The sums, the signature and the
 // payee's chain are checked before anybody acts on a field.
+import type { CertificateFailure } from '../credential/errors.ts';
 import { readRoot, verifyChain, type JudgedAt, type NameCertificate } from '../credential/verifier.ts';
 import { digest } from '../values/digest.ts';
 import { fromBytes } from '../values/codec.ts';
@@ -15,6 +16,8 @@ export type Offer = {
   readonly content: OfferContent;
   readonly digest: Uint8Array;
   readonly payee: NameCertificate;
+  /** Whether an authority under the root vouches for the payee; otherwise its own key alone does (uncertified-offer.ts). */
+  readonly certified: boolean;
   /** The latest issue date under the root; moves the device's lower bound of the time. */
   readonly latestIssue: number;
 };
@@ -28,23 +31,39 @@ export function readOffer(bytes: Uint8Array, root: Uint8Array, at: JudgedAt): Re
   if (!shape.ok) return shape;
   const content = shape.value;
   const trusted = readRoot(root);
-  if (!trusted.ok) return bad({ code: 'offer-payee-uncertified', reason: trusted.error });
+  if (!trusted.ok) return uncertified(trusted.error);
   const asTill = verifyChain(content.chain, trusted.value, 'till', at);
   const chain = asTill.ok ? asTill : verifyChain(content.chain, trusted.value, 'merchant', at);
-  if (!chain.ok) return bad({ code: 'offer-payee-uncertified', reason: chain.error });
+  if (!chain.ok) return uncertified(chain.error);
   const { party, latestIssue } = chain.value;
-  const signed = coseVerify1(bytes, documentType.offer, party.key, greatestOffer);
+  const held = heldOffer(bytes, content, party, at);
+  return held.ok ? good({ ...held.value, certified: true, latestIssue }) : held;
+}
+
+/** What holds of every offer, whoever vouches for its payee: signature, name, end and limit (SPEC §2). */
+export function heldOffer(
+  bytes: Uint8Array,
+  content: OfferContent,
+  payee: NameCertificate,
+  at: JudgedAt,
+): Result<Pick<Offer, 'content' | 'digest' | 'payee'>, OfferFailure> {
+  const signed = coseVerify1(bytes, documentType.offer, payee.key, greatestOffer);
   if (!signed.ok) return bad({ code: 'offer-signature', reason: signed.error.code });
-  if (party.name !== content.payee) {
-    return bad({ code: 'offer-payee-differs', offered: content.payee, certified: party.name });
+  if (payee.name !== content.payee) {
+    return bad({ code: 'offer-payee-differs', offered: content.payee, certified: payee.name });
   }
   const now = 'clock' in at ? at.clock : at.notEarlierThan;
   if (content.validUntil < now) return bad({ code: 'offer-expired', validUntil: content.validUntil });
-  const limit = party.liabilityLimit;
+  const limit = payee.liabilityLimit;
   if (limit && (limit.currency !== content.total.currency || limit.minor < content.total.minor)) {
     return bad({ code: 'offer-over-liability-limit' });
   }
-  return good({ content, digest: digest(bytes), payee: party, latestIssue });
+  return good({ content, digest: digest(bytes), payee });
+}
+
+/** An offer whose payee's certificates do not hold. */
+export function uncertified(reason: CertificateFailure): Result<never, OfferFailure> {
+  return bad({ code: 'offer-payee-uncertified', reason });
 }
 
 /** Reads an offer's fields and sums WITHOUT its signature (SPEC §2): enough to show it as unverified, never to pay it. */
