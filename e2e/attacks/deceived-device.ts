@@ -33,7 +33,7 @@ import { day } from '#protocols/values/time.ts';
 import { coinsOf, held, issued, keyset, mintUrl, offerOf, part, root, shopName } from './small-world.ts';
 
 export const pin = '4711';
-const words = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
+export const benchWords = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
 
 /** Pairings that last as long as the test. */
 export function pairingsOf(first?: Pairings): PairingMemory {
@@ -94,7 +94,7 @@ export interface BenchDevice {
 /** Starts the firmware on a flash image; without one it is set up, with `seed` for its randomness. */
 export function benchDevice(seed: string, image?: Uint8Array): BenchDevice {
   const hal = recordingHal({ image, seed });
-  if (image === undefined) setUpWith(held(openMemory(hal)), words, pin);
+  if (image === undefined) setUpWith(held(openMemory(hal)), benchWords, pin);
   let signatures = 0;
   const systems = [counted(() => (signatures += 1))];
   const device = held(createDevice({ hal, systems, practice: true }));

@@ -10,6 +10,7 @@ const parts: readonly (readonly [what: string, program: string, args: readonly s
   ['frames-device: random reports at the device', 'link-soak.ts', ['frames-device']],
   ['records: random records at the wallet', 'link-soak.ts', ['records-host']],
   ['records: random records at the device', 'link-soak.ts', ['records-device']],
+  ['the plug pulled at every packet, and twice', 'cut-soak.ts', []],
   ['crashes, lost answers and bad days', 'crash-soak.ts', process.argv.slice(2)],
 ];
 const failed = parts.filter(([what, program, args]) => {

@@ -1,0 +1,171 @@
+// A cable that is pulled at each single report of a flow, in either direction, and what must be so once it is plugged in again:
+// the flow can be finished, nothing is signed twice, an answer that was lost is had again byte for byte, and in flash stands what
+// an undisturbed flow leaves. The device either loses its power with the plug, or goes on with its own.
+import type { Answer } from '#device/link/connection.ts';
+import { forgetDevice, type PairingMemory } from '#device/pairing-memory.ts';
+import type { Transport } from '#device/transports/transport.ts';
+import type { DeviceState } from '#firmware-sim/state/device-state.ts';
+import { hex, sameBytes } from '#protocols/values/bytes.ts';
+import { greatestRequest, responseCodec } from '#protocols/device-link/messages.ts';
+import { fromBytes } from '#protocols/values/codec.ts';
+import { benchDevice, benchWords, pairingsOf, pin, type BenchDevice } from './deceived-device.ts';
+import {
+  acceptLossFlow,
+  flowsFrom,
+  openPurseFlow,
+  pairFlow,
+  pinRootFlow,
+  type Flow,
+  type Start,
+} from './device-flows.ts';
+import { sitDown, type Known } from './reading-person.ts';
+import { held } from './small-world.ts';
+
+/** Whether the device keeps its power when it is unplugged. */
+export type Power = 'lost' | 'kept';
+
+/** A flow with what it comes to when nobody disturbs it: reports in both directions, and what stands in flash. */
+export interface WholeFlow {
+  readonly flow: Flow;
+  readonly reports: number;
+  readonly left: string;
+  readonly end: Start;
+  readonly answer: Uint8Array;
+}
+
+/** How a cut was survived: whether the device had kept an answer that the wallet did not get. */
+export interface Survived {
+  readonly lostAnswer: boolean;
+}
+
+const must = (holds: boolean, what: string): void => {
+  if (!holds) throw new Error(what);
+};
+const inWords = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => {
+    if (part instanceof Uint8Array) return hex(part);
+    return typeof part === 'bigint' ? `${part}` : part;
+  }) ?? '';
+
+/** A cable that is pulled at the report with this number, counted in both directions; that one is lost. */
+export function pulledAt(number: number) {
+  let count = 0;
+  const through = (cable: Transport): Transport => {
+    const passes = () => {
+      count += 1;
+      if (count === number) void cable.close();
+      return count < number;
+    };
+    return {
+      send: (report) => (passes() ? cable.send(report) : Promise.reject(new Error('the cable is pulled'))),
+      onReport: (listener) => cable.onReport((report) => passes() && listener(report)),
+      onClosed: (listener) => cable.onClosed(listener),
+      close: () => cable.close(),
+    };
+  };
+  return { through, count: () => count };
+}
+
+const personKnows = (): Known => ({ pin, newPin: '90210', words: benchWords.split(' '), digits: '', code: '' });
+
+/** Connects, and asks if a session opens; a wallet that the device forgot forgets it too. */
+async function attempt(
+  flow: Flow,
+  { device, memory, known }: { device: BenchDevice; memory: PairingMemory; known: Known },
+  seed: string,
+  through?: (cable: Transport) => Transport,
+): Promise<Answer<Uint8Array>> {
+  const connected = await device.plugIn(memory, seed, through ? { through } : {});
+  if (!connected.ok) return connected;
+  const answer = await flow.ask(connected.value, memory, known);
+  await connected.value.close();
+  return answer;
+}
+
+/** Plays a flow undisturbed. */
+export async function playWhole(flow: Flow): Promise<WholeFlow> {
+  const device = benchDevice(`whole ${flow.name}`, flow.start.image);
+  const memory = pairingsOf(flow.start.pairings);
+  const known = personKnows();
+  sitDown(device.hal, known);
+  const cable = pulledAt(Number.POSITIVE_INFINITY);
+  const answer = held(await attempt(flow, { device, memory, known }, 'desk', cable.through));
+  flow.holds?.(answer);
+  const end = { image: device.hal.flash.read(), pairings: await memory.load() };
+  return { flow, reports: cable.count(), left: inWords(flow.leaves(device.state())), end, answer };
+}
+
+/** All flows, each played once undisturbed; each starts where the one that makes it possible ended. */
+export async function allFlows(): Promise<readonly WholeFlow[]> {
+  const paired = await playWhole(pairFlow({ image: benchDevice('factory').hal.flash.read(), pairings: undefined }));
+  const rooted = await playWhole(pinRootFlow(paired.end));
+  const purse = await playWhole(openPurseFlow(rooted.end));
+  const others: WholeFlow[] = [];
+  for (const flow of flowsFrom(purse.end, purse.answer)) others.push(await playWhole(flow));
+  const paid = others.find(({ flow }) => flow.name === 'paying');
+  if (!paid) throw new Error('nobody pays');
+  return [paired, rooted, purse, ...others, await playWhole(acceptLossFlow(paid.end))];
+}
+
+/** Pulls the plug at each of these reports in turn, plugs it in again and goes on; throws, in words, when anything is amiss. */
+export async function pull(whole: WholeFlow, numbers: readonly number[], power: Power): Promise<Survived> {
+  const { flow } = whole;
+  const memory = pairingsOf(flow.start.pairings);
+  const known = personKnows();
+  let device = benchDevice(`${flow.name} ${numbers.join(' ')}`, flow.start.image);
+  sitDown(device.hal, known);
+  let signed = 0;
+  let kept: Uint8Array | undefined;
+  let lostAnswer = false;
+  for (const [turn, number] of numbers.entries()) {
+    const before = device.state();
+    const cut = await attempt(flow, { device, memory, known }, `desk ${turn} ${number}`, pulledAt(number).through);
+    const left = device.state();
+    flow.learn?.(before, left, known);
+    const now = keptAnswer(flow, left);
+    must(!kept || (now !== undefined && sameBytes(kept, now)), 'a kept answer was replaced');
+    must(!cut.ok || !now || sameBytes(cut.value, now), 'the wallet has another answer than the device');
+    kept = now;
+    lostAnswer ||= now !== undefined && !cut.ok;
+    if (power === 'kept') continue;
+    signed += device.signed();
+    device = benchDevice(`${flow.name} again ${turn} ${number}`, device.hal.flash.read());
+    sitDown(device.hal, known);
+  }
+  const again = await goOn(whole, { device, memory, known }, numbers.join(' '));
+  signed += device.signed();
+  must(!kept || sameBytes(kept, again), 'the answer that was kept is not the one that is given');
+  flow.holds?.(again);
+  must(flow.signs === undefined || signed === flow.signs, `signed ${signed} times`);
+  const state = device.state();
+  must(!flow.keeps || state.answers.length === 1, 'the device keeps other answers than one');
+  const leaves = inWords(flow.leaves(state));
+  must(leaves === whole.left, `flash has ${leaves}, not ${whole.left}`);
+  return { lostAnswer };
+}
+
+/** The body of the answer that the device keeps of the flow's request. */
+function keptAnswer({ keeps }: Flow, { answers }: DeviceState): Uint8Array | undefined {
+  const kept = keeps && answers.find((one) => sameBytes(one.requestId, keeps));
+  return kept && held(fromBytes(responseCodec, kept.response, greatestRequest)).body;
+}
+
+/** Finishes the flow over a new cable, and asks once more: the device says the same. */
+async function goOn(
+  { flow }: WholeFlow,
+  side: { device: BenchDevice; memory: PairingMemory; known: Known },
+  seed: string,
+): Promise<Uint8Array> {
+  const again = await attempt(flow, side, `desk anew ${seed}`);
+  if (flow.mayBeForgotten && !again.ok) {
+    if (again.error.code === 'device-forgot-host') await forgetDevice(side.memory, again.error.deviceKey);
+    // What a wallet hears that never knew the device, or forgot it already.
+    else must(again.error.code === 'not-paired', `the device was given up, and said ${again.error.code}`);
+    must(((await side.memory.load())?.devices.length ?? 0) === 0, 'the wallet keeps a pairing that the device gave up');
+    return new Uint8Array();
+  }
+  const answer = held(again);
+  if (!flow.keeps) return answer;
+  must(sameBytes(answer, held(await attempt(flow, side, `desk a third time ${seed}`))), 'the answer changes');
+  return answer;
+}
