@@ -30,6 +30,7 @@ import { digest } from '#protocols/values/digest.ts';
 import { bad, good } from '#protocols/values/result.ts';
 import { day } from '#protocols/values/time.ts';
 import { createDevice, type Device } from './core.ts';
+import type { Hal, Key, Keypad } from './hal/hal.ts';
 import { recordingHal } from './hal/recording.ts';
 import { openMemory } from './state/memory.ts';
 import { stateOfImage, type DeviceState } from './state/device-state.ts';
@@ -157,13 +158,27 @@ export function deviceBench(
   systems: readonly PaymentSystem[] = [bench],
   hostSeed = 'host',
 ) {
-  const hal = recordingHal({ image, seed: `device of ${hostSeed}` });
+  return benchOver(recordingHal({ image, seed: `device of ${hostSeed}` }), systems, hostSeed);
+}
+
+/** Hardware with somebody who presses its keys. */
+export interface PressedHal extends Hal {
+  readonly keypad: Keypad & { press(...keys: readonly Key[]): void; type(digits: string): void };
+}
+
+/** The same over other hardware. */
+export function benchOver<Parts extends PressedHal>(
+  hal: Parts,
+  systems: readonly PaymentSystem[] = [bench],
+  hostSeed = 'host',
+) {
+  const imageSize = hal.flash.read()?.length ?? 0;
   const made = createDevice({ hal, systems, practice: true });
   if (!made.ok) throw new Error('the image does not open');
   const device: Device = made.value;
   const wire = connectHost(device, hostSeed);
   let requests = 0;
-  const ids = seededBytes(`${hostSeed} ids ${image?.length ?? 0}`);
+  const ids = seededBytes(`${hostSeed} ids ${imageSize}`);
   const self = {
     ...{ hal, device, ...wire },
     /** The state as flash has it. */

@@ -1,16 +1,20 @@
 // Plays a scenario on the bench's device and notes what stands on its display after each step. Randomness and clock are the
-// bench's, so that each run shows the same.
+// bench's, so that each run shows the same; display, keypad and flash may be other hardware's.
 import { hex } from '#protocols/values/bytes.ts';
 import { digest } from '#protocols/values/digest.ts';
 import { fromBytes } from '#protocols/values/codec.ts';
 import { failureCodec, greatestRequest, method, responseCodec, status } from '#protocols/device-link/messages.ts';
-import { deviceBench, imageSetUp, until, type DeviceBench } from '../device-bench.ts';
+import { benchOver, deviceBench, imageSetUp, until, type PressedHal } from '../device-bench.ts';
+import type { AdvancingClock } from '../hal/clock.ts';
 import { drawLines } from '../hal/display.ts';
 import { keys, type Key } from '../hal/hal.ts';
+import { recordingHal } from '../hal/recording.ts';
 import { digitsOfWord, wordsFor } from '../workflows/pick-word.ts';
 import type { Scenario, Seen, Step } from './scenario.ts';
 
-type Images = Readonly<Record<Scenario['from'], Uint8Array | undefined>>;
+type DeviceOnStage = ReturnType<typeof benchOver<StageHal>>;
+/** Flash images by the name of where a scenario begins. */
+export type Images = Readonly<Record<Scenario['from'], Uint8Array | undefined>>;
 
 /** The images that scenarios begin on; making them takes a second. */
 export async function imagesOfScenarios(): Promise<Images> {
@@ -21,26 +25,54 @@ export async function imagesOfScenarios(): Promise<Images> {
   return { new: undefined, paired, rooted: device.hal.flash.read() };
 }
 
-/** Plays a scenario; what was seen after each of its steps. Throws when a step cannot be made. */
-export async function runScenario({ from, steps }: Scenario, images: Images): Promise<readonly Seen[]> {
-  let device = await switchedOn(images[from]);
+/** Hardware that scenarios are played on, seeded as the bench's is (`scenarioSeed`). */
+export interface StageHal extends PressedHal {
+  readonly keypad: PressedHal['keypad'] & { idle(): Promise<void> };
+  readonly clock: AdvancingClock;
+  /** What stands on the display. Hardware that shows dots alone has no text. */
+  seen(): Pick<Seen, 'pixels'> & Partial<Pick<Seen, 'text'>>;
+}
+
+/** The seed of the device's randomness in scenarios. */
+export const scenarioSeed = 'device of host';
+
+/** The bench's own hardware over an image. */
+function recordingStage(image: Uint8Array | undefined): StageHal {
+  const hal = recordingHal({ image, seed: scenarioSeed });
+  return Object.assign(hal, {
+    seen() {
+      const text = hal.screens.at(-1) ?? [];
+      return { text, pixels: hex(digest(drawLines(text))) };
+    },
+  });
+}
+
+/**
+ * Plays a scenario on hardware that `stage` makes anew over a flash image, at its beginning and after each power cut; what was
+ * seen after each of its steps. Throws when a step cannot be made.
+ */
+export async function runScenario(
+  { from, steps }: Scenario,
+  images: Images,
+  stage: (image: Uint8Array | undefined) => StageHal = recordingStage,
+): Promise<readonly Seen[]> {
+  let device = await switchedOn(stage(images[from]));
   const seen: Seen[] = [];
   for (const step of steps) {
     let answer: string | undefined;
     if ('powerCut' in step) {
       device.device.stop();
-      device = await switchedOn(device.hal.flash.read());
+      device = await switchedOn(stage(device.hal.flash.read()));
     } else answer = await make(device, step);
     await device.hal.keypad.idle();
-    const text = device.hal.screens.at(-1) ?? [];
-    seen.push({ text, pixels: hex(digest(drawLines(text))), ...(answer !== undefined && { answer }) });
+    seen.push({ text: [], ...device.hal.seen(), ...(answer !== undefined && { answer }) });
   }
   device.device.stop();
   return seen;
 }
 
-async function switchedOn(image: Uint8Array | undefined): Promise<DeviceBench> {
-  const device = deviceBench(image);
+async function switchedOn(hal: StageHal): Promise<DeviceOnStage> {
+  const device = benchOver(hal);
   void device.device.start();
   await device.hal.keypad.idle();
   device.host.open();
@@ -49,7 +81,7 @@ async function switchedOn(image: Uint8Array | undefined): Promise<DeviceBench> {
 }
 
 /** Makes a step; the answer, if it waits for one. */
-async function make(device: DeviceBench, step: Exclude<Step, { powerCut: true }>): Promise<string | undefined> {
+async function make(device: DeviceOnStage, step: Exclude<Step, { powerCut: true }>): Promise<string | undefined> {
   const { keypad } = device.hal;
   if ('press' in step) keypad.press(...step.press.split(' ').flatMap(keysOf));
   else if ('words' in step) keypad.press(...step.words.split(' ').flatMap(keysOfWord));
