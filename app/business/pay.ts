@@ -1,6 +1,7 @@
 // Pays an offer. The conductor: it alone knows the order of the stages (DESIGN §3), and each stage is one call.
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { acceptLink, acceptOffer, type AcceptedOffer, type AcceptFailure } from '../commerce/accept-offer.ts';
+import { payeeForRules } from '../commerce/ground.ts';
 import { payForReceipt } from '../exchange/payment-for-receipt.ts';
 import type { PaymentModule, StartFailure } from '../payments/modules/module.ts';
 import type { Progress } from '../payments/payment/operation.ts';
@@ -59,7 +60,7 @@ export async function pay(
   if (!chosen.ok) return chosen;
   await keepOffer(wallet, offer);
   const { alternative, fee } = chosen.value;
-  const decision = decide({ amount: offer.content.total, fee, payee: offer.payee.name }, wallet.rules);
+  const decision = decide({ amount: offer.content.total, fee, payee: payeeForRules(offer) }, wallet.rules);
   await keepDecision(wallet, offer, chosen.value, decision);
   if (decision.is === 'refuse') return bad({ code: 'policy-refused', rule: decision.rule });
   const module = moduleOf(wallet, chosen.value.purse.system);

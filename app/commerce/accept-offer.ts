@@ -1,11 +1,13 @@
 // An offer arrives: by link, file or pasted bytes (protocols/deal SPEC §2, §6). It is fetched once, verified under the
-// root that the person trusts, and judged by the clock; what does not hold is refused with the reason.
+// root that the person trusts, or under its payee's own key, and judged by the clock; what does not hold is refused with the
+// reason. On which ground a payee is believed, ground.ts says.
 import { sameBytes } from '#protocols/values/bytes.ts';
 import { digest } from '#protocols/values/digest.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { OfferFailure } from '#protocols/deal/errors.ts';
 import { greatestOffer } from '#protocols/deal/messages.ts';
 import { readOffer, type Offer } from '#protocols/deal/offer.ts';
+import { readUncertifiedOffer } from '#protocols/deal/uncertified-offer.ts';
 import { readOfferLink } from '#protocols/deal/payer.ts';
 import type { Http, HttpFailure } from '../support/communication/http.ts';
 import type { Clock } from '../support/ports.ts';
@@ -43,7 +45,8 @@ export async function acceptLink(
 
 /** Verifies offer bytes that came by file, QR code or clipboard. */
 export function acceptOffer(bytes: Uint8Array, root: Uint8Array, clock: Clock): Result<AcceptedOffer, AcceptFailure> {
-  const offer = readOffer(bytes, root, { clock: clock.now() });
+  const at = { clock: clock.now() };
+  const offer = readUncertifiedOffer(bytes, at) ?? readOffer(bytes, root, at);
   return offer.ok ? good({ ...offer.value, bytes }) : offer;
 }
 

@@ -38,6 +38,10 @@ export const germanPaymentProblems: Readonly<Record<keyof typeof paymentProblems
     ({ reason }) => `Keine Stelle, der Sie vertrauen, bürgt für diesen Zahlungsempfänger${because(reason)}.`,
     'Bitte nicht zahlen, es sei denn, er ist Ihnen auf andere Weise bekannt.',
   ),
+  'device-ground-differs': words(
+    'Das Gerät hat einen anderen Grund für den Empfänger bestätigt, als das Angebot hat: beglaubigt statt nicht, oder umgekehrt.',
+    'Nichts wurde bezahlt. Das Gerät bitte nicht benutzen, bis der Grund bekannt ist, und seinen Hersteller prüfen lassen.',
+  ),
   'no-offer': words('Es gibt kein Angebot zu zahlen.', 'Bitte zuerst den Link des Händlers einfügen.'),
   'offer-changed': words(
     'An seine Stelle ist ein anderes Angebot getreten.',

@@ -29,6 +29,10 @@ export const paymentProblems = {
     ({ reason }) => `No authority that you trust vouches for this payee${because(reason)}.`,
     'Do not pay, unless you know the payee otherwise.',
   ),
+  'device-ground-differs': words(
+    'The device approved on another ground than the payee has: certified where it is not, or the other way round.',
+    'Nothing was paid. Do not use this device before you know why; have its maker checked.',
+  ),
   'no-offer': words('There is no offer to pay.', 'Paste the shop’s link first.'),
   'offer-changed': words('Another offer has come in its place.', 'Read the offer that stands here now, then decide.'),
 

@@ -39,11 +39,28 @@ const lineSchema = z.strictObject({
   tax: moneySchema,
 });
 
-/** What an offer says, verified. `ground` is the root under which the payee is certified. */
+/**
+ * On which ground a payee is believed, as the device is expected to show it: `by` an authority, by the person who keeps its key
+ * under the name `by` since `since`, or nobody. The fingerprint of a key is the one that the device shows too.
+ */
+export const groundSchema = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('certified'), by: text }),
+  z.strictObject({
+    is: z.literal('known'),
+    by: text,
+    key: hex(32),
+    fingerprint: text,
+    /** Absent for a payment of a time before, whose payee is no longer kept. 0: the device knew no day then. */
+    since: seconds.optional(),
+  }),
+  z.strictObject({ is: z.literal('unverified'), key: hex(32), fingerprint: text }),
+]);
+
+/** What an offer says, verified. */
 const offerFields = {
   digest: hex(32),
   payee: text,
-  ground: text,
+  ground: groundSchema,
   title: text,
   lines: z.array(lineSchema).max(64),
   total: moneySchema,
@@ -177,6 +194,7 @@ export const viewSchema = z.strictObject({
 
 export type TrustView = z.infer<typeof trustSchema>;
 export type PurseView = z.infer<typeof purseSchema>;
+export type GroundView = z.infer<typeof groundSchema>;
 export type OfferView = z.infer<typeof offerSchema>;
 export type PaymentView = z.infer<typeof paymentSchema>;
 export type PaymentDetails = z.infer<typeof paymentDetailsSchema>;

@@ -22,7 +22,7 @@ export function offerFor(purse: PurseView): OfferView {
   return {
     digest: '3f'.repeat(32),
     payee: 'Bookshop at the Bridge',
-    ground: 'Practice Root',
+    ground: { is: 'certified', by: 'Practice Root' },
     title: 'A Field Guide to Ferns',
     lines: [line('A Field Guide to Ferns', '1290')],
     ...{ total: euro('1290'), tax: euro('84'), issuedAt: noon - 30, validUntil: noon + 870 },

@@ -61,7 +61,7 @@ export function heldOffer(
   return good({ content, digest: digest(bytes), payee });
 }
 
-/** An offer whose payee's certificates do not hold. */
+/** An offer whose payee's certificates do not hold (SPEC §2, chain). */
 export function uncertified(reason: CertificateFailure): Result<never, OfferFailure> {
   return bad({ code: 'offer-payee-uncertified', reason });
 }

@@ -98,6 +98,7 @@ export function kindDirection(kind: string): 'in' | 'out' | undefined {
 const factNames: Readonly<Record<string, MessageDescriptor>> = {
   payee: msg`Payee`,
   'certified-by': msg`Certified by`,
+  'payee-key': msg`Key of the payee, certified by nobody`,
   title: msg`For`,
   total: msg`Total`,
   amount: msg`Amount`,

@@ -7,7 +7,7 @@ const euros = (minor: string) => ({ minor, currency: 'EUR' as const });
 const offer: OfferView = {
   digest: '00'.repeat(32),
   payee: 'Bookshop at the Bridge',
-  ground: 'Practice Root',
+  ground: { is: 'certified', by: 'Practice Root' },
   title: 'A Field Guide to Ferns',
   lines: [],
   total: euros('1290'),
@@ -21,7 +21,11 @@ const offer: OfferView = {
   unfit: [],
 };
 
-function asked(does: ActivityView['does'], is: ActivityView['is'] = 'running'): ShownWallet {
+function asked(
+  does: ActivityView['does'],
+  is: ActivityView['is'] = 'running',
+  ground: OfferView['ground'] = offer.ground,
+): ShownWallet {
   return {
     version: 1,
     now: 0,
@@ -33,7 +37,7 @@ function asked(does: ActivityView['does'], is: ActivityView['is'] = 'running'): 
     devices: [],
     trust: { proposed: { name: 'Practice Root', fingerprint: '0B18 16E9' }, onDevice: 'none' },
     purses: [],
-    offer,
+    offer: { ...offer, ground },
     activity: { does, is },
     payments: [],
     requests: [],
@@ -48,6 +52,20 @@ test('While the device asks for a payment, the screen names payee, amount and th
     { label: 'Amount', says: '12.90 EUR' },
     { label: 'Fee on top', says: '2.50 EUR' },
     { label: 'For', says: 'A Field Guide to Ferns' },
+  ]);
+});
+
+test('Of a payee without an authority the screen says what the device will: known since when and as whom, or UNVERIFIED', () => {
+  const keyed = { key: '07'.repeat(32), fingerprint: '0B18 16E9' };
+  const second = (ground: OfferView['ground']) => toCompare(asked('pay', 'running', ground), 'second').slice(1, -3);
+  const known = { is: 'known', by: offer.payee, ...keyed, since: 1_765_000_000 } as const;
+  expect(second(known)).toEqual([{ label: 'Known since', says: '2025-12-06' }]);
+  expect(second({ ...known, by: 'Anna', since: 0 })).toEqual([
+    { label: 'Known since', says: 'a day not known' },
+    { label: 'Known as', says: 'Anna' },
+  ]);
+  expect(second({ is: 'unverified', ...keyed })).toEqual([
+    { label: 'UNVERIFIED', says: 'Nobody vouches for this name.' },
   ]);
 });
 

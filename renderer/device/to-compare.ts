@@ -1,6 +1,7 @@
 // What the person compares while the device asks: the same facts under the same words, in the order and the writing of the
 // device's own pages. The device takes them from the signed offer itself; the screen only says what to expect.
 import { moneyText } from '#app/screen-contract/money.ts';
+import type { OfferView } from '#app/screen-contract/views.ts';
 import type { ShownWallet } from '../wallet/screen.ts';
 
 /** A page of the device: its label, which the device writes in English, and what must stand there. */
@@ -16,7 +17,7 @@ export function toCompare(wallet: ShownWallet, paysFrom: string | undefined): re
       if (!offer || !candidate) return [];
       return [
         { label: 'Pay to', says: offer.payee },
-        { label: 'Certified by', says: offer.ground },
+        ...groundShown(offer),
         { label: 'Amount', says: moneyText(offer.total) },
         { label: 'Fee on top', says: moneyText(candidate.fee) },
         { label: 'For', says: offer.title },
@@ -55,4 +56,23 @@ export function toCompare(wallet: ShownWallet, paysFrom: string | undefined): re
     case 'update-firmware':
       return [];
   }
+}
+
+/** What the device says of who the payee is (device link SPEC §8, §12), as far as it told of its contacts. */
+function groundShown({ ground, payee }: Pick<OfferView, 'ground' | 'payee'>): readonly Comparable[] {
+  switch (ground.is) {
+    case 'certified':
+      return [{ label: 'Certified by', says: ground.by }];
+    case 'known':
+      return [
+        ...(ground.since === undefined ? [] : [{ label: 'Known since', says: dayOf(ground.since) }]),
+        ...(ground.by === payee ? [] : [{ label: 'Known as', says: ground.by }]),
+      ];
+    case 'unverified':
+      return [{ label: 'UNVERIFIED', says: 'Nobody vouches for this name.' }];
+  }
+}
+
+function dayOf(seconds: number): string {
+  return seconds === 0 ? 'a day not known' : new Date(seconds * 1000).toISOString().slice(0, 10);
 }

@@ -1,20 +1,32 @@
 // Who somebody is, and why that is believed: the name, and the ground on which it is known. Names are foreign text.
 import { Trans } from '@lingui/react/macro';
+import type { GroundView } from '#app/screen-contract/views.ts';
 import styles from './party.module.css';
 
-/** Shows a party; `certifiedBy` is the authority under which the name was certified, `undefined` when nobody vouches for it. */
+/** Shows a party with the ground on which it is believed. */
 export function Party(props: {
   readonly name: string;
-  readonly certifiedBy?: string | undefined;
+  readonly ground: GroundView;
   readonly size?: 'big' | undefined;
 }) {
-  const { name, certifiedBy, size } = props;
+  const { name, ground, size } = props;
   return (
     <span className={styles.party} data-size={size}>
       <span className={styles.name}>{name}</span>
-      <span className={styles.ground} data-known={certifiedBy !== undefined}>
-        {certifiedBy === undefined ? <Trans>UNVERIFIED</Trans> : <Trans>certified by {certifiedBy}</Trans>}
+      <span className={styles.ground} data-known={ground.is !== 'unverified'}>
+        <GroundWords ground={ground} />
       </span>
     </span>
   );
+}
+
+function GroundWords({ ground }: { readonly ground: GroundView }) {
+  switch (ground.is) {
+    case 'certified':
+      return <Trans>certified by {ground.by}</Trans>;
+    case 'known':
+      return <Trans>known to you by its key, as {ground.by}</Trans>;
+    case 'unverified':
+      return <Trans>UNVERIFIED</Trans>;
+  }
 }

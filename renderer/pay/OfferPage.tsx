@@ -19,6 +19,7 @@ import { amountWritten } from '../language/written.ts';
 import { OfferLines } from '../payments/OfferLines.tsx';
 import { setScreen, useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
+import { GroundNotice } from './GroundNotice.tsx';
 import { PayingSteps } from './PayingSteps.tsx';
 import { PurseChoice } from './PurseChoice.tsx';
 import { toneOf, WayOut } from './WayOut.tsx';
@@ -48,7 +49,7 @@ export function OfferPage({ offer }: { readonly offer: OfferView }) {
   };
   const namesItself = offer.lines.length === 1 && offer.lines[0]?.description === offer.title;
   const terms = (
-    <Panel title={<Party name={offer.payee} certifiedBy={offer.ground} size="big" />}>
+    <Panel title={<Party name={offer.payee} ground={offer.ground} size="big" />}>
       {!namesItself && <p className={styles.title}>{offer.title}</p>}
       <OfferLines
         offer={offer}
@@ -88,7 +89,15 @@ export function OfferPage({ offer }: { readonly offer: OfferView }) {
   }
   return (
     <>
-      <ViewHead title={t`An offer`} lead={t`Verified: signed by the payee, and its sums add up.`} />
+      <ViewHead
+        title={t`An offer`}
+        lead={
+          offer.ground.is === 'unverified'
+            ? t`Signed by a key that nobody vouches for; its sums add up.`
+            : t`Verified: signed by the payee, and its sums add up.`
+        }
+      />
+      <GroundNotice offer={offer} />
       {over && (
         <ProblemNotice
           problem={{ code: 'offer-expired', details: {} }}
@@ -135,10 +144,17 @@ export function OfferPage({ offer }: { readonly offer: OfferView }) {
         </Buttons>
         {candidate && (
           <p className={styles.next}>
-            <Trans>
-              Next the device shows payee, amount and fee. Only your OK there pays{' '}
-              <Amount money={candidate.altogether} exact />.
-            </Trans>
+            {offer.ground.is === 'unverified' ? (
+              <Trans>
+                Next the device shows payee, amount and fee, and says UNVERIFIED. Only your OK and your PIN there pay{' '}
+                <Amount money={candidate.altogether} exact />.
+              </Trans>
+            ) : (
+              <Trans>
+                Next the device shows payee, amount and fee. Only your OK there pays{' '}
+                <Amount money={candidate.altogether} exact />.
+              </Trans>
+            )}
           </p>
         )}
       </Panel>

@@ -104,7 +104,7 @@ function Documents({ details, payment }: { readonly details: PaymentDetails; rea
             </PlaceLink>
           }
         >
-          <Party name={offer.payee} certifiedBy={offer.ground} />
+          <Party name={offer.payee} ground={offer.ground} />
           <OfferLines
             offer={offer}
             fee={payment.fee}

@@ -19,6 +19,7 @@ import { fromBytes, toBytes } from '#protocols/values/codec.ts';
 import type { Clock, Random } from '../../../support/ports.ts';
 import type { Approval, TrustedIoFailure } from '../../../support/trusted-io/trusted-io.ts';
 import type { Result } from '#protocols/values/result.ts';
+import { groundFits } from '../../payment/approved-ground.ts';
 import type { OperationKind, OperationPause, PayeeAnswer, Step } from '../../payment/operation.ts';
 import { batchOfFloor, giveBatchBack, takeBatch, type Account } from './account.ts';
 import { writeToken } from './cashu-adapter.ts';
@@ -101,6 +102,7 @@ function stepApproval(
     return fail(pay, answer.ok && !held.ok ? held.error.code : 'device-answer-malformed');
   }
   const { order, approval: signed } = approval.value;
+  if (!groundFits(signed, pay.offer)) return fail(pay, 'device-ground-differs');
   return { next: { ...pay, is: 'approved', approval: signed, order, ...answer.value } };
 }
 
