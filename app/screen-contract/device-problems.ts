@@ -103,6 +103,72 @@ export const deviceProblems = {
     'Nothing was sent. Do not use this device until it has been looked at.',
   ),
   'question-open': words('The device is busy with another question.', 'Answer that one first, or give it up here.'),
+  'device-unknown': words(
+    'This wallet is not paired with that device any more.',
+    'There is nothing to do: the list shows the devices that are left.',
+  ),
+  'device-list-not-stored': words(
+    'The list of devices could not be written to disk, so nothing changed.',
+    'Free some space in the wallet’s data folder, then try again.',
+  ),
+  'device-not-unpaired': words(
+    'The wallet forgot the device, but could not tell it so.',
+    'Remove this program from the list on the device: its menu, Paired programs.',
+  ),
+  'device-not-genuine': words(
+    'The device’s proof of its maker does not hold.',
+    'Do not pay with it, and type neither PIN nor words on it. Ask whoever sold it; it may be a forgery.',
+  ),
+  'device-cannot': words('The device does not know how to do that.', 'Update its firmware, or use its own menu.'),
+  'name-unshowable': words(
+    'This name is empty, too long, or has characters that no display shows.',
+    'Choose another name.',
+  ),
+  'text-unshowable': words(
+    ({ detail }) => `The device cannot show all of this${detail ? ` (${detail})` : ''}, so it signs nothing of it.`,
+    'Write it without special characters, and ask again.',
+  ),
+  'text-too-long': words(
+    'The text is longer than the device can show and sign.',
+    'Make it shorter: it may have about 4,000 letters.',
+  ),
+  'backup-differs': words(
+    'The words that were typed are not those of this device.',
+    'Look for the right sheet and check again. If it is lost, set up another device, and move the money there.',
+  ),
+  'pin-unsure': words(
+    'The connection broke while the PIN was being changed: the old one or the new one is right now.',
+    'Connect the device and unlock it: try the old PIN first, then the new one.',
+  ),
+  'contacts-full': words('The device remembers as many contacts as it can.', 'Remove one in its menu, then ask again.'),
+  'firmware-malformed': words(
+    'This file is no firmware that the wallet can read.',
+    'Get the file from the maker of the device, and choose it again.',
+  ),
+  'firmware-damaged': words(
+    'The file was damaged on its way: it does not hold what its maker put in.',
+    'Get it from the maker once more, and choose it again. The device keeps what it has.',
+  ),
+  'firmware-unsigned': words(
+    'The maker of this device did not sign this firmware.',
+    'Do not use the file. Get another one from the maker itself; the device keeps what it has.',
+  ),
+  'firmware-other-model': words(
+    ({ detail }) => `This firmware is for another model${detail ? `: ${detail}` : ''}.`,
+    'Get the file for your model. The device keeps what it has.',
+  ),
+  'firmware-too-old': words(
+    'This firmware is older than the device allows, since faults were mended after it.',
+    'Get the newest one from the maker. The device keeps what it has.',
+  ),
+  'firmware-installed': words(
+    'This firmware is installed already.',
+    'If the device still names an older version, unplug it and plug it in again.',
+  ),
+  'firmware-cut': words(
+    'The firmware has not come in whole. The device keeps what came, and runs the old one until then.',
+    'Connect the device and choose the same file again: it goes on where it stopped.',
+  ),
 } as const satisfies Readonly<Record<string, Words>>;
 
 function words(happened: Words['happened'], next: Words['next']): Words {

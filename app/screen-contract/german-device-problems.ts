@@ -132,6 +132,79 @@ export const germanDeviceProblems: Readonly<Record<keyof typeof deviceProblems, 
     'Das Gerät ist mit einer anderen Frage beschäftigt.',
     'Bitte diese zuerst beantworten oder hier aufgeben.',
   ),
+  'device-unknown': words(
+    'Diese Wallet ist mit jenem Gerät nicht mehr gekoppelt.',
+    'Es ist nichts zu tun: Die Liste zeigt die übrigen Geräte.',
+  ),
+  'device-list-not-stored': words(
+    'Die Liste der Geräte ließ sich nicht speichern; es ist alles beim Alten.',
+    'Bitte im Datenordner der Wallet Platz schaffen, dann noch einmal versuchen.',
+  ),
+  'device-not-unpaired': words(
+    'Die Wallet hat das Gerät vergessen, konnte es ihm aber nicht sagen.',
+    'Bitte dieses Programm aus der Liste am Gerät entfernen: in seinem Menü unter „Paired programs“.',
+  ),
+  'device-not-genuine': words(
+    'Der Nachweis des Geräts über seinen Hersteller gilt nicht.',
+    'Bitte nicht damit zahlen und weder PIN noch Wörter eintippen. Wer es verkauft hat, sollte gefragt werden; es kann eine Fälschung sein.',
+  ),
+  'device-cannot': words(
+    'Das Gerät kann das nicht.',
+    'Bitte seine Firmware aktualisieren oder sein eigenes Menü verwenden.',
+  ),
+  'name-unshowable': words(
+    'Dieser Name ist leer, zu lang oder hat Zeichen, die keine Anzeige zeigt.',
+    'Bitte einen anderen Namen wählen.',
+  ),
+  'text-unshowable': words(
+    ({ detail }) =>
+      `Das Gerät kann nicht alles davon anzeigen${detail ? ` (${detail})` : ''} und unterschreibt nichts.`,
+    'Bitte ohne besondere Zeichen schreiben und noch einmal fragen.',
+  ),
+  'text-too-long': words(
+    'Der Text ist länger, als das Gerät anzeigen und unterschreiben kann.',
+    'Bitte kürzen: Etwa 4.000 Buchstaben sind möglich.',
+  ),
+  'backup-differs': words(
+    'Die eingetippten Wörter sind nicht die dieses Geräts.',
+    'Bitte das richtige Blatt suchen und noch einmal prüfen. Ist es verloren, ein anderes Gerät einrichten und das Geld dorthin bringen.',
+  ),
+  'pin-unsure': words(
+    'Die Verbindung ist beim Ändern der PIN abgerissen: Es gilt jetzt die alte oder die neue.',
+    'Bitte das Gerät verbinden und entsperren: zuerst mit der alten PIN, dann mit der neuen.',
+  ),
+  'contacts-full': words(
+    'Das Gerät merkt sich schon so viele Kontakte, wie es kann.',
+    'Bitte einen in seinem Menü entfernen, dann noch einmal fragen.',
+  ),
+  'firmware-malformed': words(
+    'Diese Datei ist keine Firmware, die die Wallet lesen kann.',
+    'Bitte die Datei vom Hersteller des Geräts holen und neu auswählen.',
+  ),
+  'firmware-damaged': words(
+    'Die Datei wurde unterwegs beschädigt: Es ist nicht darin, was der Hersteller hineingab.',
+    'Bitte noch einmal vom Hersteller holen und neu auswählen. Das Gerät behält, was es hat.',
+  ),
+  'firmware-unsigned': words(
+    'Der Hersteller dieses Geräts hat diese Firmware nicht signiert.',
+    'Bitte die Datei nicht verwenden, sondern eine vom Hersteller selbst holen; das Gerät behält, was es hat.',
+  ),
+  'firmware-other-model': words(
+    ({ detail }) => `Diese Firmware ist für ein anderes Modell${detail ? `: ${detail}` : ''}.`,
+    'Bitte die Datei für das eigene Modell holen. Das Gerät behält, was es hat.',
+  ),
+  'firmware-too-old': words(
+    'Diese Firmware ist älter, als das Gerät erlaubt, denn nach ihr wurden Fehler behoben.',
+    'Bitte die neueste vom Hersteller holen. Das Gerät behält, was es hat.',
+  ),
+  'firmware-installed': words(
+    'Diese Firmware ist schon eingespielt.',
+    'Nennt das Gerät noch eine ältere Version, es bitte ausstecken und wieder einstecken.',
+  ),
+  'firmware-cut': words(
+    'Die Firmware ist nicht ganz angekommen. Das Gerät behält, was kam, und verwendet bis dahin die alte.',
+    'Bitte das Gerät verbinden und dieselbe Datei neu auswählen: Es geht dort weiter, wo es stehen blieb.',
+  ),
 };
 
 function words(happened: Words['happened'], next: Words['next']): Words {

@@ -8,7 +8,7 @@ import { bad, good, type Result } from '#protocols/values/result.ts';
 
 /** How the work tells of itself. `tell` changes what is shown of it; `following` fits the business blocks. */
 export type Course = {
-  readonly tell: (change: Partial<Pick<ActivityView, 'about' | 'pairing' | 'waiting'>>) => void;
+  readonly tell: (change: Partial<Pick<ActivityView, 'about' | 'pairing' | 'waiting' | 'progress'>>) => void;
   readonly following: {
     readonly onWaiting: (waiting: DeviceWaiting) => void;
     readonly onProgress: () => void;

@@ -4,8 +4,7 @@
 // by its operation, with its id.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '#app/screen-contract/shapes.ts';
-import type { DeviceView } from '#app/screen-contract/device-views.ts';
-import { deviceList } from '#device/device-list.ts';
+import type { DeviceView, ListedDeviceView, PolicyView } from '#app/screen-contract/device-views.ts';
 import type { HeldSession } from '#device/link/connection.ts';
 import type { PairingMemory } from '#device/pairing-memory.ts';
 import type { PairingPerson } from '#device/pairing.ts';
@@ -19,7 +18,11 @@ import {
   type DeviceProperties,
   type HostIdentity,
 } from '#protocols/device-link/messages.ts';
-import { hex } from '#protocols/values/bytes.ts';
+import { fromHex, sameBytes } from '#protocols/values/bytes.ts';
+import { makerUnfit, provenMaker } from './device-maker.ts';
+import { policyView, viewOf, wantsPerson, type Standing } from './device-standing.ts';
+import { createListedDevices } from './listed-devices.ts';
+import type { MoneyKind } from './money-kind.ts';
 import { problemOf } from './problems.ts';
 
 /** What the seat needs. */
@@ -33,6 +36,8 @@ export type SeatOptions = {
   readonly now: () => number;
   /** Why a device is not taken, from what it says of itself; default: each is. */
   readonly unfit?: (properties: DeviceProperties) => Problem | undefined;
+  /** With real money a device is used only after it was asked for its maker. Default: practice. */
+  readonly money?: MoneyKind;
   readonly changed: () => void;
   /** How long to wait before trying again, in milliseconds. Default: 1000. */
   readonly retryMs?: number;
@@ -41,56 +46,45 @@ export type SeatOptions = {
 /** The seat. */
 export type DeviceSeat = {
   view(): DeviceView;
-  /** The open connection, paired or not. */
+  /** All devices that the wallet is paired with. */
+  devices(): ListedDeviceView[];
+  /** The open connection, paired or not; with real money a paired one only once its maker was asked for. */
   current(): DeviceConnection | undefined;
   /** What the paired device said of itself last. */
   description(): Description | undefined;
+  /** What it told of caps and contacts; a locked one tells nothing. */
+  policy(): PolicyView | undefined;
   /** Asks it anew; for after whatever may have changed it. */
   describe(): Promise<void>;
+  /** Has the paired device prove its maker anew. */
+  checkMaker(): Promise<void>;
+  /** The connection to the paired device of this key, now or once it is back; `undefined` when `signal` or the person comes first. */
+  whenBack(deviceKey: Uint8Array, signal: AbortSignal): Promise<DeviceConnection | undefined>;
   pair(person: PairingPerson, options: AskOptions): Promise<Problem | undefined>;
   /** Tries again now, also after a failure that wants the person. */
   retry(): void;
   /** Takes the device from the program that has it; a problem when the device does not give way. */
   takeOver(): Promise<Problem | undefined>;
-  /** Gives up the pairing with the device that is open (there too), or that the failure is about; then tries again. */
-  forget(): Promise<void>;
+  rename(key: string, name: string): Promise<Problem | undefined>;
+  /**
+   * Gives up the pairing with the device that is open (there too), or that the failure is about; then tries again. With `key` (hex)
+   * that with the device of this key, which hears of it only when it is the open one.
+   */
+  forget(key?: string): Promise<Problem | undefined>;
   stop(): Promise<void>;
 };
 
-type Standing =
-  | { readonly is: 'absent'; readonly problem?: Problem }
-  | { readonly is: 'connecting' }
-  | { readonly is: 'open'; readonly connection: DeviceConnection }
-  | { readonly is: 'held'; readonly session: HeldSession }
-  | { readonly is: 'taken'; readonly by: HostIdentity }
-  | { readonly is: 'failed'; readonly failure: LinkFailure }
-  | { readonly is: 'unfit'; readonly problem: Problem };
-
-const conditionNames = {
-  [condition.notSetUp]: 'not-set-up',
-  [condition.locked]: 'locked',
-  [condition.ready]: 'ready',
-} as const;
-
-/** Failures after which trying again by itself would be wrong. */
-const wantsPerson: readonly LinkFailure['code'][] = [
-  'rogue-device',
-  'pairing-unfinished',
-  'device-forgot-host',
-  'device-misbehaved',
-  'version-unsupported',
-  'pairing-not-stored',
-];
-
 /** Takes the seat and begins to look for the device. */
 export function createDeviceSeat(options: SeatOptions): DeviceSeat {
-  const { changed, memory, retryMs = 1000 } = options;
+  const { changed, memory, random, money = 'practice', retryMs = 1000 } = options;
   const stopping = new AbortController();
   let standing: Standing = { is: 'absent' };
   let described: Description | undefined;
+  let policy: PolicyView | undefined;
   /** The person wants the device here: the next session that is held takes it over. */
   let insists = false;
-  const devices = deviceList(memory);
+  const devices = createListedDevices(memory, changed);
+  const whenStanding = new Set<() => void>();
   let wake = new AbortController();
   /** What is shown while a device without keys is asked anew whether it has some by now: nobody tells of that. */
   let without: DeviceView | undefined;
@@ -98,8 +92,16 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
   function stand(next: Standing): void {
     standing = next;
     if (next.is !== 'connecting') without = undefined;
-    if (next.is !== 'open') described = undefined;
+    if (next.is !== 'open') described = policy = undefined;
     changed();
+    for (const look of [...whenStanding]) look();
+  }
+
+  /** The connection that may be asked. */
+  function usable(): DeviceConnection | undefined {
+    if (standing.is !== 'open') return undefined;
+    const { connection, maker } = standing;
+    return money === 'real' && connection.state.name === 'paired' && !maker ? undefined : connection;
   }
 
   async function describe(): Promise<void> {
@@ -108,7 +110,23 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
     const answer = await connection.describe();
     if (!answer.ok || standing.is !== 'open' || standing.connection !== connection) return;
     described = answer.value;
+    if (described.condition === condition.ready) {
+      const told = await connection.policy();
+      if (standing.is !== 'open' || standing.connection !== connection) return;
+      policy = told.ok ? policyView(told.value) : undefined;
+    } else policy = undefined;
     changed();
+  }
+
+  /** With real money a device whose proof does not hold loses the seat. */
+  async function checkMaker(): Promise<void> {
+    if (standing.is !== 'open' || standing.connection.state.name !== 'paired') return;
+    const { connection } = standing;
+    const maker = await provenMaker(connection, money, random);
+    if (standing.is !== 'open' || standing.connection !== connection) return;
+    const problem = makerUnfit(money, maker);
+    stand(problem ? { is: 'unfit', problem } : { is: 'open', connection, maker });
+    if (problem) await connection.close();
   }
 
   /**
@@ -129,7 +147,7 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
       transport,
       identity: options.identity,
       memory,
-      random: options.random,
+      random,
       keepLease: true,
       signal: stopping.signal,
       onHeld: (session) => void holdBack(session),
@@ -150,6 +168,7 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
     }
     stand({ is: 'open', connection: connected.value });
     if (connected.value.state.name === 'paired') void devices.saw(connected.value.deviceKey, options.now());
+    void checkMaker();
     void describe();
     const { state: first } = connected.value;
     if (first.name === 'unpaired' && first.condition === condition.notSetUp) {
@@ -162,6 +181,7 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
       }
     }
     await closed;
+    if (standing.is !== 'open') return true; // its maker's proof did not hold
     const { state } = connected.value;
     fail(state.name === 'closed' ? state.failure : { code: 'channel-lost', because: 'transport-closed' });
     return true;
@@ -216,9 +236,27 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
 
   return {
     view: () => without ?? viewOf(standing, described),
-    current: () => (standing.is === 'open' ? standing.connection : undefined),
+    devices: () => devices.view(standing.is === 'open' ? standing.connection.deviceKey : undefined),
+    current: usable,
     description: () => described,
+    policy: () => policy,
     describe,
+    checkMaker,
+    whenBack(deviceKey, signal) {
+      const { promise, resolve } = Promise.withResolvers<DeviceConnection | undefined>();
+      const look = () => {
+        const connection = usable();
+        const isBack = connection?.state.name === 'paired' && sameBytes(connection.deviceKey, deviceKey);
+        if (!isBack && !signal.aborted && !isEnded()) return;
+        whenStanding.delete(look);
+        signal.removeEventListener('abort', look);
+        resolve(isBack ? connection : undefined);
+      };
+      whenStanding.add(look);
+      signal.addEventListener('abort', look);
+      look();
+      return promise;
+    },
     async pair(person, how) {
       if (standing.is !== 'open') return problemOf({ code: 'device-absent', detail: 'not connected' });
       const { connection } = standing;
@@ -227,8 +265,7 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
       const paired = await pairing;
       if (!paired.ok) return problemOf(paired.error);
       await devices.saw(connection.deviceKey, options.now());
-      changed();
-      await describe();
+      await Promise.all([checkMaker(), describe()]);
       return undefined;
     },
     retry() {
@@ -247,19 +284,30 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
       }
       return undefined;
     },
-    async forget() {
-      if (standing.is === 'open') {
+    async rename(key, name) {
+      return devices.rename(fromHex(key, 32) ?? new Uint8Array(), name);
+    },
+    async forget(key) {
+      const wanted = key === undefined ? undefined : (fromHex(key, 32) ?? new Uint8Array());
+      const isMeant = (deviceKey: Uint8Array) => wanted === undefined || sameBytes(wanted, deviceKey);
+      if (standing.is === 'open' && standing.connection.state.name === 'paired') {
         const { connection } = standing;
-        if (connection.state.name !== 'paired') return;
+        if (!isMeant(connection.deviceKey)) return wanted && devices.forget(wanted);
         // What the device does not hear of, its own list of programs still shows.
-        await connection.unpair();
-        await devices.forget(connection.deviceKey);
+        const told = await connection.unpair();
+        const problem = await devices.forget(connection.deviceKey);
         await connection.close();
-      } else if (standing.is === 'failed' && 'deviceKey' in standing.failure) {
-        await devices.forget(standing.failure.deviceKey);
+        wake.abort();
+        return problem ?? (told.ok ? undefined : problemOf({ code: 'device-not-unpaired' }));
+      }
+      if (standing.is === 'failed' && 'deviceKey' in standing.failure && isMeant(standing.failure.deviceKey)) {
+        const { deviceKey } = standing.failure;
+        await devices.forget(deviceKey);
         stand({ is: 'absent' });
-      } else return;
-      wake.abort();
+        wake.abort();
+        return undefined;
+      }
+      return wanted && devices.forget(wanted);
     },
     async stop() {
       stopping.abort();
@@ -271,23 +319,6 @@ export function createDeviceSeat(options: SeatOptions): DeviceSeat {
 
 function notPermitted(place: string): Problem {
   return { code: 'device-not-permitted', details: { place } };
-}
-
-function viewOf(standing: Standing, described: Description | undefined): DeviceView {
-  if (standing.is === 'absent' || standing.is === 'connecting') return standing;
-  if (standing.is === 'held') return { is: 'held', by: standing.session.by, taken: false };
-  if (standing.is === 'taken') return { is: 'held', by: standing.by, taken: true };
-  if (standing.is === 'unfit') return { is: 'failed', problem: standing.problem, forgettable: false };
-  if (standing.is === 'failed') {
-    return { is: 'failed', problem: problemOf(standing.failure), forgettable: 'deviceKey' in standing.failure };
-  }
-  const { state, properties } = standing.connection;
-  if (state.name === 'closed') return { is: 'connecting' };
-  const now = described?.condition ?? ('condition' in state ? state.condition : condition.locked);
-  const { model, firmware, practice } = properties;
-  const known = { model, firmware, practice, condition: conditionNames[now] };
-  if (state.name === 'paired') return { is: 'paired', ...known, key: hex(standing.connection.deviceKey) };
-  return { is: 'unpaired', ...known, waitSeconds: state.name === 'unpaired' ? state.wait : 0 };
 }
 
 /** The same transport, and a promise of its end: the link itself tells of no end between two requests. */

@@ -55,12 +55,12 @@ export function sessionHandlers(session: WalletSession): SessionHandlers {
     ...recordHandlers(session),
     ...bookHandlers(session),
     ...receiveHandlers(session),
-    ...deviceHandlers(),
+    ...deviceHandlers(session),
     async 'payment/details'({ id }) {
       const wallet = composed();
       if (!wallet.ok) return wallet;
       const operation = await operationOf(wallet.value, id);
-      const details = operation && paymentDetails(operation, wallet.value.root.name);
+      const details = operation && paymentDetails(operation, wallet.value.root.name, seat.policy());
       return details ? good(details) : refuse('operation-unknown');
     },
 
@@ -72,9 +72,9 @@ export function sessionHandlers(session: WalletSession): SessionHandlers {
       const problem = await seat.takeOver();
       return problem ? bad(problem) : done;
     },
-    async 'device/forget'() {
-      await seat.forget();
-      return done;
+    async 'device/forget'({ key }) {
+      const problem = await seat.forget(key);
+      return problem ? bad(problem) : done;
     },
     'device/pair': () =>
       activities.begin('pair', async ({ tell, following }) => {

@@ -12,12 +12,12 @@ import type { Store } from '#app/support/store/store.ts';
 import type { Problem } from '#app/screen-contract/shapes.ts';
 import type { Places, WalletView } from '#app/screen-contract/views.ts';
 import type { PairingMemory } from '#device/pairing-memory.ts';
-import { attachedPlaces } from '#device/transports/places.ts';
 import type { SocketAddress } from '#device/transports/socket.ts';
 import type { HostIdentity } from '#protocols/device-link/messages.ts';
 import { composeWallet } from '../compose.ts';
 import { trustedIoOver } from '../trusted-io.ts';
 import { createActivities, type Activities } from './activities.ts';
+import { placesAround } from './device-places.ts';
 import { createDeviceSeat, type DeviceSeat } from './device-seat.ts';
 import { createReceiving, type Receiving } from './receiving.ts';
 import { createRecords, type Records } from './records.ts';
@@ -107,15 +107,13 @@ export function openWalletSession(parts: SessionParts): WalletSession {
   const records = createRecords(parts, changed);
   const receiving = createReceiving(parts, changed);
   const seat = createDeviceSeat({
-    async places() {
-      const { device } = surroundings();
-      return [...(device ? [{ kind: 'socket', address: device } as const] : []), ...(await attachedPlaces())];
-    },
+    places: () => placesAround(surroundings().device),
     identity: parts.identity,
     memory: parts.pairings,
     random: (length) => random.bytes(length),
     now: () => clock.now(),
     unfit: (properties) => deviceUnfit(money, properties),
+    money,
     changed() {
       records.sawDevice(seat.description()?.personKey);
       changed();
@@ -181,12 +179,15 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     const purses = composed ? await composed.ecash.purses() : [];
     const all = composed ? await operations(composed.wallet) : [];
     const activity = activities.view();
+    const policy = seat.policy();
     return {
       device: seat.view(),
-      devices: [],
+      devices: seat.devices(),
+      ...(policy && { policy }),
       trust,
       purses: purses.map(purseView),
-      ...(considered && composed && { offer: offerView(considered.offer, considered.selection, composed.root.name) }),
+      ...(considered &&
+        composed && { offer: offerView(considered.offer, considered.selection, composed.root.name, seat.policy()) }),
       ...(activity && { activity }),
       payments: all.slice(0, mostPayments).map((one) => paymentView(one, pauses.get(one.id), now)),
       ...receiving.view(),
