@@ -12,8 +12,10 @@ import { formulaText, parseFormula, type Formula } from './formula.ts';
 export type Claim = {
   /** A: the payer's person key, 32 bytes, Ed25519. Without it nothing shows who approved. */
   readonly payer?: Uint8Array;
-  /** P: the name that a root certifies. */
+  /** P: the name that a root certifies, or that the holder of `payeeKey` bears. */
   readonly payee: string;
+  /** P's key, 32 bytes, Ed25519, where P is known by it: the only identity of a payee whom no authority certifies. */
+  readonly payeeKey?: Uint8Array;
   /** X. */
   readonly amount: Amount;
   /** O: SHA-256 of the offer's exact bytes; without it, the offer in evidence is meant. */
@@ -28,6 +30,8 @@ export type ClaimFields = {
   /** 64 hex digits. */
   readonly payer?: string;
   readonly payee: string;
+  /** 64 hex digits. */
+  readonly payeeKey?: string;
   /** `12.90`: all the places of the currency, or none where there are no cents. */
   readonly amount: string;
   readonly currency: string;
@@ -50,7 +54,7 @@ export type ClaimFailure = {
 /** What "A paid P amount X for offer O before T" says in atoms. */
 export const usualFormula = 'offered and ordered and approved and paid';
 
-const fieldNames = ['payer', 'payee', 'amount', 'currency', 'offer', 'before', 'formula'] as const;
+const fieldNames = ['payer', 'payee', 'payeeKey', 'amount', 'currency', 'offer', 'before', 'formula'] as const;
 
 /** Reads a claim from its fields, or names the field that is wrong. */
 export function readClaim(fields: ClaimFields): Result<Claim, ClaimFailure> {
@@ -60,8 +64,11 @@ export function readClaim(fields: ClaimFields): Result<Claim, ClaimFailure> {
   if (!isCurrency(fields.currency)) return wrong('currency', `one of ${Object.keys(currencies).join(', ')}`);
   const amount = readAmount(fields.amount, fields.currency);
   if (amount === undefined) return wrong('amount', 'an amount such as 12.90, with all the places of its currency');
-  const [payer, offer] = [fields.payer, fields.offer].map((text) => text !== undefined && fromHex(text, 32));
+  const [payer, payeeKey, offer] = [fields.payer, fields.payeeKey, fields.offer].map(
+    (text) => text !== undefined && fromHex(text, 32),
+  );
   if (payer === undefined) return wrong('payer', '64 hex digits');
+  if (payeeKey === undefined) return wrong('payeeKey', '64 hex digits');
   if (offer === undefined) return wrong('offer', '64 hex digits');
   const before = fields.before === undefined ? false : readTime(fields.before);
   if (before === undefined) return wrong('before', 'a date in UTC, 2026-11-22 or 2026-11-22T09:30:00Z');
@@ -75,6 +82,7 @@ export function readClaim(fields: ClaimFields): Result<Claim, ClaimFailure> {
     amount,
     formula: formula.value,
     ...(payer && { payer }),
+    ...(payeeKey && { payeeKey }),
     ...(offer && { offer }),
     ...(before !== false && { before }),
   });
@@ -101,11 +109,12 @@ export function readClaimJson(json: string): Result<Claim, ClaimFailure> {
 }
 
 /** A claim in one sentence, with its formula. */
-export function claimText({ payer, payee, amount, offer, before, formula }: Claim): string {
+export function claimText({ payer, payee, payeeKey, amount, offer, before, formula }: Claim): string {
   const who = payer === undefined ? 'Somebody' : `The holder of person key ${hex(payer)}`;
+  const whom = payeeKey === undefined ? payee : `${payee}, the holder of key ${hex(payeeKey)},`;
   const what = offer === undefined ? 'the offer in evidence' : `offer ${hex(offer)}`;
   const when = before === undefined ? '' : ` before ${new Date(before * 1000).toISOString().replace('.000', '')}`;
-  return `${who} paid ${payee} ${amountText(amount)} for ${what}${when}: ${formulaText(formula)}`;
+  return `${who} paid ${whom} ${amountText(amount)} for ${what}${when}: ${formulaText(formula)}`;
 }
 
 function readAmount(text: string, currency: Amount['currency']): Amount | undefined {

@@ -24,7 +24,7 @@ export type Decision = {
 export function decide(claim: Claim, evidence: Evidence, judges: PaymentJudges): Decision {
   const read = readDocuments(claim, evidence);
   const { by, ...paid } = judgePaid(claim, read, evidence, judges);
-  const judgements: Readonly<Record<AtomName, Judgement>> = {
+  const found: Readonly<Record<AtomName, Judgement>> = {
     offered: judgeOffered(claim, read),
     ordered: judgeOrdered(claim, read),
     approved: judgeApproved(claim, read),
@@ -32,6 +32,7 @@ export function decide(claim: Claim, evidence: Evidence, judges: PaymentJudges):
     acknowledged: judgeAcknowledged(claim, read),
     archived: judgeArchived(read, evidence),
   };
+  const judgements = read.offer.ok && !read.offer.value.certified ? underOwnKey(found) : found;
   const { verdict, because } = evaluate(claim.formula, (atom) => judgements[atom].verdict);
   return {
     verdict,
@@ -43,6 +44,13 @@ export function decide(claim: Claim, evidence: Evidence, judges: PaymentJudges):
     because,
     trust: verdict === 'undecided' ? [] : [...new Set(because.flatMap((atom) => judgements[atom].trust))],
   };
+}
+
+/** Where no root vouches for the payee, whoever judges must believe that the key is the payee's. */
+function underOwnKey(found: Readonly<Record<AtomName, Judgement>>): Readonly<Record<AtomName, Judgement>> {
+  const own = (name: Trust): Trust => (name === 'root-is-trusted' ? 'payee-key-is-payees' : name);
+  const judged = atomNames.map((atom) => [atom, { ...found[atom], trust: found[atom].trust.map(own) }] as const);
+  return { ...found, ...Object.fromEntries(judged) };
 }
 
 function isGiven(evidence: Evidence, name: (typeof documentsOf)[AtomName][number]): boolean {

@@ -6,6 +6,7 @@ import type { AtomName, Verdict } from './formula.ts';
 export const trustText = {
   'root-is-trusted':
     'the root in evidence is the one that you trust (compare its fingerprint), certifies names honestly, and had not withdrawn this certificate',
+  'payee-key-is-payees': "the key that the claim names is the payee's, whom no authority certifies",
   'offer-dated-rightly': 'the offer was issued at the date that it bears',
   'payee-kept-keys': 'only the payee signs with its keys',
   'order-key-kept': "only who ordered signs with the order's key",
@@ -27,6 +28,7 @@ export const reasonText = {
   'offer-not-authentic': 'the offer does not hold under the root',
   'not-the-claimed-offer': 'the offer in evidence is not the one that the claim names',
   'payee-differs': 'the offer is of another payee than the claim names',
+  'payee-key-unnamed': 'no authority certifies the payee, and the claim names no key of it',
   'amount-differs': 'the offer is over another amount than the claim names',
   'order-not-authentic': 'the order is not one for this offer, signed by the key in it',
   'payer-unnamed': 'the claim names no person key, so nothing shows who approved',

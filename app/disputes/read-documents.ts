@@ -1,6 +1,7 @@
 // Reads the signed documents of a dispute, each with the check of its protocol, and says of each why it is not what the claim
 // needs (VERDICTS.md, Atoms). An offer is judged at the date that it bears: a dispute comes long after it has ended.
 import { readOffer, readOfferShape, type Offer } from '#protocols/deal/offer.ts';
+import { readUncertifiedOffer } from '#protocols/deal/uncertified-offer.ts';
 import { readOrder } from '#protocols/deal/payee.ts';
 import { readReceipt } from '#protocols/deal/payer.ts';
 import type { OrderContent, ReceiptContent } from '#protocols/deal/messages.ts';
@@ -46,6 +47,8 @@ const missing = (detail: string): Result<never, Reason> => bad({ code: 'document
 
 function offerOf(claim: Claim, { offer, roots }: Evidence): Result<Offer, Reason> {
   if (!offer) return missing('offer');
+  const own = uncertifiedOf(claim, offer);
+  if (own) return own;
   if (roots.length === 0) return missing('root');
   const shape = readOfferShape(offer);
   if (!shape.ok) return bad({ code: 'offer-not-authentic', detail: shape.error.code });
@@ -60,6 +63,20 @@ function offerOf(claim: Claim, { offer, roots }: Evidence): Result<Offer, Reason
     } else return read;
   }
   return bad({ code: 'offer-not-authentic', detail });
+}
+
+/** Of a payee whom no authority certifies there is a key and no name: the claim must name the key. */
+function uncertifiedOf(claim: Claim, offer: Uint8Array): Result<Offer, Reason> | undefined {
+  const shape = readOfferShape(offer);
+  const read = shape.ok ? readUncertifiedOffer(offer, { clock: shape.value.issuedAt }) : undefined;
+  if (!read) return undefined;
+  if (!read.ok) {
+    const { error } = read;
+    const detail = error.code === 'offer-payee-uncertified' ? error.reason.code : error.code;
+    return bad({ code: 'offer-not-authentic', detail });
+  }
+  if (!claim.payeeKey) return bad({ code: 'payee-key-unnamed' });
+  return claim.offer && !sameBytes(claim.offer, read.value.digest) ? bad({ code: 'not-the-claimed-offer' }) : read;
 }
 
 function orderOf(offered: Offer, { offer, order }: Evidence): Result<OrderContent, Reason> {

@@ -1,6 +1,8 @@
 // The atoms that one signature shows: offered, ordered, approved, acknowledged (VERDICTS.md, Atoms). Each is judged by itself,
 // and held against what the claim names: an offer of another payee or over another amount refutes all that is claimed of it.
 import type { Offer } from '#protocols/deal/offer.ts';
+import { ground } from '#protocols/device-link/messages.ts';
+import { hex, sameBytes } from '#protocols/values/bytes.ts';
 import type { Claim } from './claim.ts';
 import { proven, refuted, undecided, type Judgement } from './finding.ts';
 import type { Approved, ReadDocuments } from './read-documents.ts';
@@ -44,6 +46,9 @@ export function againstClaim(claim: Claim, { content, payee }: Offer, judgement:
   if (judgement.verdict !== 'proven') return judgement;
   const trust = ['root-is-trusted', 'offer-dated-rightly', 'payee-kept-keys'] as const;
   if (payee.name !== claim.payee) return refuted({ code: 'payee-differs', detail: payee.name }, ...trust);
+  if (claim.payeeKey && !sameBytes(claim.payeeKey, payee.key.bytes)) {
+    return refuted({ code: 'payee-differs', detail: hex(payee.key.bytes) }, ...trust);
+  }
   const { minor, currency } = content.total;
   if (minor !== claim.amount.minor || currency !== claim.amount.currency) {
     return refuted({ code: 'amount-differs', detail: `${minor} ${currency}` }, ...trust);
@@ -52,8 +57,13 @@ export function againstClaim(claim: Claim, { content, payee }: Offer, judgement:
 }
 
 /** The first entry of what was shown that is not the offer's; fee and issuer are not in the offer. */
-function shownOtherwise({ critical }: Approved, { content }: Offer, system: string | undefined): string | undefined {
+function shownOtherwise(
+  { critical, content: approved }: Approved,
+  { content, certified }: Offer,
+  system: string | undefined,
+): string | undefined {
   if (critical.payee !== content.payee) return 'payee';
+  if ((approved.ground === ground.certified) !== certified) return 'ground';
   if (critical.amount.minor !== content.total.minor || critical.amount.currency !== content.total.currency)
     return 'amount';
   if (critical.purpose !== content.title) return 'purpose';

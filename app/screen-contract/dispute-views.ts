@@ -9,6 +9,8 @@ export const verdictSchema = z.enum(['proven', 'refuted', 'undecided']);
 export const claimSchema = z.strictObject({
   payer: text.optional(),
   payee: text,
+  /** The fingerprint of the payee's key, where no authority certifies the payee. */
+  payeeKey: text.optional(),
   amount: moneySchema,
   title: text,
   offer: hex(32),

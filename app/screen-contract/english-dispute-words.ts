@@ -21,6 +21,7 @@ export const englishDisputeWords = {
   /** What has to be believed for a verdict. */
   trust: {
     'root-is-trusted': 'You trust the authority that certified the payee, and it certifies names honestly.',
+    'payee-key-is-payees': 'The key of the offer is the payee’s: no authority certifies it.',
     'offer-dated-rightly': 'The offer was made at the time that it bears.',
     'payee-kept-keys': 'Nobody but the payee signs with the payee’s keys.',
     'order-key-kept': 'Nobody but who ordered signs with the key of the order.',
@@ -39,6 +40,7 @@ export const englishDisputeWords = {
     'offer-not-authentic': 'The offer does not hold under the authority’s certificate.',
     'not-the-claimed-offer': 'This is another offer than the one claimed.',
     'payee-differs': 'The offer is of another payee.',
+    'payee-key-unnamed': 'No authority certifies the payee, and nobody named its key.',
     'amount-differs': 'The offer is over another amount.',
     'order-not-authentic': 'The order is not for this offer, or its signature does not hold.',
     'payer-unnamed': 'Nobody knows which device approved, so nothing shows who did.',

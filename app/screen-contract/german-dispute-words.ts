@@ -22,6 +22,7 @@ export const germanDisputeWords: Same<typeof englishDisputeWords> = {
   trust: {
     'root-is-trusted':
       'Sie vertrauen der Stelle, die den Zahlungsempfänger zertifiziert hat, und sie zertifiziert Namen ehrlich.',
+    'payee-key-is-payees': 'Der Schlüssel des Angebots ist der des Zahlungsempfängers: Keine Stelle zertifiziert ihn.',
     'offer-dated-rightly': 'Das Angebot wurde zu der Zeit gemacht, die es trägt.',
     'payee-kept-keys': 'Niemand außer dem Zahlungsempfänger signiert mit dessen Schlüsseln.',
     'order-key-kept': 'Nur wer bestellt hat, signiert mit dem Schlüssel der Bestellung.',
@@ -40,6 +41,7 @@ export const germanDisputeWords: Same<typeof englishDisputeWords> = {
     'offer-not-authentic': 'Das Angebot gilt nicht unter dem Zertifikat der Zertifizierungsstelle.',
     'not-the-claimed-offer': 'Das ist ein anderes Angebot als das, worauf sich der Anspruch beruft.',
     'payee-differs': 'Das Angebot ist von einem anderen Zahlungsempfänger.',
+    'payee-key-unnamed': 'Keine Stelle zertifiziert den Zahlungsempfänger, und niemand hat seinen Schlüssel genannt.',
     'amount-differs': 'Das Angebot lautet über einen anderen Betrag.',
     'order-not-authentic': 'Die Bestellung ist nicht für dieses Angebot, oder ihre Signatur gilt nicht.',
     'payer-unnamed': 'Niemand weiß, welches Gerät freigegeben hat; deshalb zeigt nichts, wer es war.',

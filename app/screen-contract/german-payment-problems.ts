@@ -39,8 +39,8 @@ export const germanPaymentProblems: Readonly<Record<keyof typeof paymentProblems
     'Bitte nicht zahlen, es sei denn, er ist Ihnen auf andere Weise bekannt.',
   ),
   'device-ground-differs': words(
-    'Das Gerät hat einen anderen Grund für den Empfänger bestätigt, als das Angebot hat: beglaubigt statt nicht, oder umgekehrt.',
-    'Nichts wurde bezahlt. Das Gerät bitte nicht benutzen, bis der Grund bekannt ist, und seinen Hersteller prüfen lassen.',
+    'Das Gerät hat den Zahlungsempfänger als zertifiziert freigegeben, obwohl er es nicht ist, oder umgekehrt.',
+    'Es wurde nichts bezahlt. Das Gerät nicht benutzen, bis der Grund bekannt ist, und seinen Hersteller prüfen lassen.',
   ),
   'no-offer': words('Es gibt kein Angebot zu zahlen.', 'Bitte zuerst den Link des Händlers einfügen.'),
   'offer-changed': words(

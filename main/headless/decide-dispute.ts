@@ -6,6 +6,7 @@ import { gatherEvidence, type EvidenceFailure, type NamedDocument } from '#app/d
 import type { JudgePayment } from '#app/disputes/payment-judge.ts';
 import { ecashEvidence } from '#app/payments/modules/ecash/ecash-evidence.ts';
 import { readOfferShape } from '#protocols/deal/offer.ts';
+import { readUncertifiedOffer } from '#protocols/deal/uncertified-offer.ts';
 import { nobleCurve } from '#protocols/ecash/curve.ts';
 import { ecashSystem } from '#protocols/ecash/messages.ts';
 import { amountText } from '#protocols/values/amount.ts';
@@ -27,7 +28,10 @@ export function decideDispute(
 ): Result<DecidedDispute, DisputeFailure> {
   const evidence = gatherEvidence(documents);
   if (!evidence.ok) return evidence;
-  const { payee, amount, currency, ...rest } = { ...fieldsOf(evidence.value.offer), ...fields };
+  const { payeeKey, ...offered } = fieldsOf(evidence.value.offer);
+  // Who names the payee says who is meant: a key that only the offer names would make it somebody else.
+  const own = payeeKey !== undefined && fields.payee === undefined ? { payeeKey } : {};
+  const { payee, amount, currency, ...rest } = { ...offered, ...own, ...fields };
   if (payee === undefined || amount === undefined || currency === undefined) return bad({ code: 'claim-incomplete' });
   const claim = readClaim({ payee, amount, currency, ...rest });
   if (!claim.ok) return claim;
@@ -40,6 +44,8 @@ function fieldsOf(offer: Uint8Array | undefined): Partial<ClaimFields> {
   const shape = readOfferShape(offer);
   if (!shape.ok) return {};
   const { payee, total } = shape.value;
+  const own = readUncertifiedOffer(offer, { clock: shape.value.issuedAt });
   const [amount = '', currency = ''] = amountText(total).split(' ');
-  return { payee, amount, currency, offer: hex(digest(offer)) };
+  const payeeKey = own?.ok ? { payeeKey: hex(own.value.payee.key.bytes) } : {};
+  return { payee, ...payeeKey, amount, currency, offer: hex(digest(offer)) };
 }

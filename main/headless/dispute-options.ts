@@ -14,7 +14,7 @@ export type DisputeOptions = {
 };
 
 /** How to use it. */
-export const disputeUsage = `npm run dispute -- --evidence DIR [--deal NAME] [--root FILE] [--payer KEY] [--payee NAME]
+export const disputeUsage = `npm run dispute -- --evidence DIR [--deal NAME] [--root FILE] [--payer KEY] [--payee NAME] [--payee-key KEY]
   [--amount 12.90] [--currency EUR] [--offer DIGEST] [--before 2026-11-22T09:30:00Z] [--formula TEXT] [--json]
 Decides from the documents in DIR alone, without a network: "A paid P amount X for offer O before T". DIR holds root.cbor,
 device.json and a folder deal-N for each payment, as npm run tour -- --out DIR leaves them. What is not given of the claim is
@@ -24,7 +24,16 @@ Ends with 0 when it decided, whatever the verdict, and with 2 when it could not 
 /** Reads the arguments; what is wrong with them otherwise. */
 export function readDisputeOptions(args: readonly string[]): Result<DisputeOptions, { code: 'usage'; detail: string }> {
   const text = { type: 'string' } as const;
-  const claimed = { payer: text, payee: text, amount: text, currency: text, offer: text, before: text, formula: text };
+  const claimed = {
+    payer: text,
+    payee: text,
+    'payee-key': text,
+    amount: text,
+    currency: text,
+    offer: text,
+    before: text,
+    formula: text,
+  };
   const options = { ...claimed, evidence: text, deal: text, root: text, json: { type: 'boolean' } } as const;
   let values: { [Name in Exclude<keyof typeof options, 'json'>]?: string } & { json?: boolean };
   try {
@@ -32,7 +41,8 @@ export function readDisputeOptions(args: readonly string[]): Result<DisputeOptio
   } catch (error) {
     return bad({ code: 'usage', detail: error instanceof Error ? error.message : 'unknown argument' });
   }
-  const { evidence, deal, root, json = false, ...claim } = values;
+  const { evidence, deal, root, json = false, 'payee-key': payeeKey, ...rest } = values;
+  const claim = { ...rest, ...(payeeKey !== undefined && { payeeKey }) };
   if (evidence === undefined || evidence === '') {
     return bad({ code: 'usage', detail: '--evidence takes the folder of the documents' });
   }

@@ -35,12 +35,13 @@ export function disputeText({ deal, claim, evidence, decision }: DecidedDispute)
 
 /** The same as plain JSON values; amounts are decimal strings of minor units. */
 export function disputeJson({ deal, claim, evidence, decision }: DecidedDispute): object {
-  const { payer, payee, amount, offer, before, formula } = claim;
+  const { payer, payee, payeeKey, amount, offer, before, formula } = claim;
   return {
     deal,
     claim: {
       ...(payer && { payer: hex(payer) }),
       payee,
+      ...(payeeKey && { payeeKey: hex(payeeKey) }),
       amount: amount.minor.toString(),
       currency: amount.currency,
       ...(offer && { offer: hex(offer) }),

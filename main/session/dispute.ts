@@ -10,7 +10,7 @@ import { readOfferShape } from '#protocols/deal/offer.ts';
 import { approvalType } from '#protocols/device-link/messages.ts';
 import { hex } from '#protocols/values/bytes.ts';
 import { coseVerify1 } from '#protocols/values/cose.ts';
-import { digest } from '#protocols/values/digest.ts';
+import { digest, fingerprint } from '#protocols/values/digest.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Seconds } from '#protocols/values/time.ts';
 import { decideDispute, type DisputeFailure } from '../headless/decide-dispute.ts';
@@ -73,12 +73,13 @@ export async function gatherDispute(
 /** The judged claim for the screen. */
 export function judgedView(subject: string, { documents, title, decided }: GatheredDispute): Judged {
   const { claim, evidence, decision } = decided;
-  const { payer, payee, amount, before } = claim;
+  const { payer, payee, payeeKey, amount, before } = claim;
   return {
     subject,
     claim: {
       ...(payer && { payer: hex(payer) }),
       payee,
+      ...(payeeKey && { payeeKey: fingerprint(digest(payeeKey)) }),
       amount: moneyOf(amount),
       title,
       offer: hex(claim.offer ?? digest(evidence.offer ?? new Uint8Array())),

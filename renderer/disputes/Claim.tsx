@@ -36,6 +36,13 @@ export function Claim({ judged }: { readonly judged: Judged }) {
           </Trans>
         )}
       </p>
+      {claim.payeeKey !== undefined && (
+        <p className={styles.payer}>
+          <Trans>
+            No authority certifies the payee: it is whoever holds the key <Fingerprint text={claim.payeeKey} />
+          </Trans>
+        </p>
+      )}
       {claim.payer !== undefined && (
         <p className={styles.payer}>
           <Trans>

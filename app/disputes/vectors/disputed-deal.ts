@@ -10,7 +10,7 @@ import type { OfferContent } from '#protocols/deal/messages.ts';
 import { readOffer } from '#protocols/deal/offer.ts';
 import { makeOffer, makeReceipt } from '#protocols/deal/payee.ts';
 import { offerLine } from '#protocols/deal/sums.ts';
-import { approvalCodec, approvalType, criticalCodec, ground, type Critical } from '#protocols/device-link/messages.ts';
+import { approvalCodec, approvalType, criticalCodec, ground, type ApprovalContent, type Critical } from '#protocols/device-link/messages.ts';
 import { blind, unblind } from '#protocols/ecash/blind.ts';
 import { nobleCurve as curve } from '#protocols/ecash/curve.ts';
 import { splitAmount } from '#protocols/ecash/denominations.ts';
@@ -120,6 +120,7 @@ export type ApprovalChanges = {
   readonly critical?: Partial<Critical>;
   readonly time?: number;
   readonly key?: SigningKey;
+  readonly ground?: ApprovalContent['ground'];
   readonly archive?: { readonly key: Uint8Array; readonly size: number; readonly root: Uint8Array };
 };
 
@@ -136,7 +137,7 @@ export function approvalOf(changes: ApprovalChanges = {}, to = offer, by = order
     offerDigest: digest(to),
     orderDigest: digest(by),
     paymentDigest: digest(utf8('payment')),
-    ground: ground.certified,
+    ground: changes.ground ?? ground.certified,
     time: changes.time ?? issuedAt,
     ...(archive && { archiveKey: archive.key, archiveSize: archive.size, archiveRoot: archive.root }),
   };
