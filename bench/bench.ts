@@ -16,12 +16,14 @@ import { export100k } from './export.ts';
 import { isMet, take, type Measure, type Measured } from './measure.ts';
 import { payToPage } from './pay-to-page.ts';
 import { receive100 } from './receive-100.ts';
+import { review16 } from './review-16.ts';
 
 const measures: readonly Measure[] = [
   receive100,
   deviceRoundTrip,
   approvalToReceipt,
   deviceBulk,
+  review16,
   payToPage,
   export100k,
   archiveAppend,
