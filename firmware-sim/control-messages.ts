@@ -1,12 +1,14 @@
 // What the control port understands: one JSON object a line (CONTROL.md). For tests and tours that press the keys of a practice
 // device; a command that is not exactly of these shapes is refused and does nothing.
 import { bad, good, type Result } from '#protocols/values/result.ts';
+import { readFaultCommand, type FaultCommand } from './faults/fault-commands.ts';
+import type { LineCounts } from './faults/line-faults.ts';
 import { keys, type Key } from './hal/hal.ts';
 
 /**
  * A command. `key` presses; `screen` asks what stands there; `wait` answers once the screen's number is above `since`
- * and, or, its text contains `text` (within milliseconds); `watch` sends every screen from now on; `clock` moves the
- * clock on by milliseconds; `seed` makes all further randomness follow from a text; `power-cut` kills the process
+ * and, or, its text contains `text` (within milliseconds); `watch` sends every screen from now on; `clock` asks the clock, moves it on
+ * by milliseconds, or sets it, never back; `seed` makes all further randomness follow from a text; `power-cut` kills the process
  * without saving; `close` ends the control port for good, and its socket is gone when it has answered; `flash` hashes the image, saves a copy at `path`, or restores one from there and cuts the power.
  */
 export type Command =
@@ -14,12 +16,13 @@ export type Command =
   | { readonly do: 'screen' }
   | { readonly do: 'watch' }
   | { readonly do: 'wait'; readonly since?: number; readonly text?: string; readonly within: number }
-  | { readonly do: 'clock'; readonly advance: number }
+  | { readonly do: 'clock'; readonly advance?: number; readonly set?: number }
   | { readonly do: 'seed'; readonly seed: string }
   | { readonly do: 'power-cut' }
   | { readonly do: 'close' }
   | { readonly do: 'flash'; readonly action: 'hash' }
-  | { readonly do: 'flash'; readonly action: 'save' | 'restore'; readonly path: string };
+  | { readonly do: 'flash'; readonly action: 'save' | 'restore'; readonly path: string }
+  | FaultCommand;
 
 /** A screen as it is sent: lines of 21 characters, SHA-256 over the 1024 bytes of dots in hex, page of a review. */
 export interface ScreenMessage {
@@ -31,7 +34,14 @@ export interface ScreenMessage {
 
 /** An answer, one a command and in order; or a screen that was asked for by `watch`. */
 export type ControlMessage =
-  | { readonly ok: true; readonly taken?: boolean; readonly screen?: ScreenMessage; readonly hash?: string }
+  | {
+      readonly ok: true;
+      readonly taken?: boolean;
+      readonly screen?: ScreenMessage;
+      readonly hash?: string;
+      readonly clock?: number;
+      readonly line?: LineCounts;
+    }
   | { readonly ok: false; readonly code: string; readonly detail?: string; readonly screen?: ScreenMessage }
   | { readonly screen: ScreenMessage };
 
@@ -70,8 +80,15 @@ function commandOf(fields: Readonly<Record<string, unknown>>): Result<Command, W
     case 'wait':
       return waitOf(fields);
     case 'clock': {
-      const { advance } = fields;
-      return isCount(advance) ? good({ do: 'clock', advance }) : wrong('advance is milliseconds');
+      const { advance, set } = fields;
+      if (advance !== undefined && !isCount(advance)) return wrong('advance is milliseconds');
+      if (set !== undefined && !isCount(set)) return wrong('set is milliseconds');
+      if (advance !== undefined && set !== undefined) return wrong('advance or set, not both');
+      return good({
+        do: 'clock',
+        ...(advance === undefined ? {} : { advance }),
+        ...(set === undefined ? {} : { set }),
+      });
     }
     case 'seed': {
       const { seed } = fields;
@@ -80,7 +97,7 @@ function commandOf(fields: Readonly<Record<string, unknown>>): Result<Command, W
     case 'flash':
       return flashOf(fields);
     default:
-      return wrong('no such command');
+      return readFaultCommand(fields) ?? wrong('no such command');
   }
 }
 

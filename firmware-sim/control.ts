@@ -7,6 +7,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import type { Body } from './body.ts';
+import { answerFault } from './faults/fault-commands.ts';
+import type { FaultyLine } from './faults/line-faults.ts';
 import { readCommand, type Command, type ControlMessage, type ScreenMessage } from './control-messages.ts';
 import type { Frame } from './hal/display.ts';
 import { listenAt } from './socket-path.ts';
@@ -16,28 +18,34 @@ export interface Control {
   stop(): Promise<void>;
 }
 
-/** Starts the control port at `path`. */
-export async function startControl(body: Body, path: string): Promise<Control> {
+/** Starts the control port at `path`; without `line` it refuses to make faults on it. */
+export async function startControl(body: Body, path: string, line?: FaultyLine): Promise<Control> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
-    void serveConnection(body, socket, () => server.close());
+    void serveConnection({ body, line }, socket, () => server.close());
   });
   await listenAt(server, path);
   return { stop: () => stopServer(server, sockets) };
 }
 
+/** What the port reaches: the hardware, and the line if it can have faults. */
+interface Reach {
+  readonly body: Body;
+  readonly line: FaultyLine | undefined;
+}
+
 /** `close` unlinks the socket at once and takes no further connection. */
-async function serveConnection(body: Body, socket: Socket, close: () => void): Promise<void> {
+async function serveConnection({ body, line }: Reach, socket: Socket, close: () => void): Promise<void> {
   const gone = new AbortController();
   socket.on('close', () => gone.abort());
   const send = (message: ControlMessage): void => {
     if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
   };
-  for await (const line of createInterface({ input: socket })) {
-    const command = readCommand(line);
+  for await (const text of createInterface({ input: socket })) {
+    const command = readCommand(text);
     if (!command.ok) send({ ok: false, ...command.error });
     else if (command.value.do === 'watch') {
       send({ ok: true });
@@ -48,12 +56,12 @@ async function serveConnection(body: Body, socket: Socket, close: () => void): P
       close();
       send({ ok: true });
       socket.end();
-    } else send(await answer(body, command.value, gone.signal));
+    } else send(await answer({ body, line }, command.value, gone.signal));
   }
 }
 
 async function answer(
-  body: Body,
+  { body, line }: Reach,
   command: Exclude<Command, { do: 'watch' | 'close' }>,
   gone: AbortSignal,
 ): Promise<ControlMessage> {
@@ -69,9 +77,12 @@ async function answer(
     case 'wait':
       return waitFor(body, command, gone);
     case 'clock':
-      body.clock.advance(command.advance);
-      await setImmediate();
-      return { ok: true };
+      return moveClock(body, command);
+    case 'fault':
+    case 'faults':
+    case 'mend':
+    case 'line':
+      return answerFault(line, command);
     case 'seed':
       body.random.seed(command.seed);
       return { ok: true };
@@ -81,6 +92,17 @@ async function answer(
       break;
   }
   return cutPower();
+}
+
+async function moveClock(
+  { clock }: Body,
+  { advance, set }: Extract<Command, { do: 'clock' }>,
+): Promise<ControlMessage> {
+  const now = clock.now();
+  if (set !== undefined && set < now) return { ok: false, code: 'clock-back', detail: `the clock stands at ${now}` };
+  clock.advance(set === undefined ? (advance ?? 0) : set - now);
+  await setImmediate();
+  return { ok: true, clock: clock.now() };
 }
 
 function waitFor(

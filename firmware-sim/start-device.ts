@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { bad, good, type Result } from '#protocols/values/result.ts';
 import { simulatedBody } from './body.ts';
 import { startControl } from './control.ts';
+import { FaultyLine } from './faults/line-faults.ts';
 import type { Hal } from './hal/hal.ts';
 import { startPanel } from './panel/panel.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -62,9 +63,14 @@ export async function startDevice(
   const created = createFirmware(body.hal);
   if (!created.ok) return created;
   const firmware = created.value;
-  const connect: Connect = (send, close) => firmware.connect(send, close);
-  const { wire, ...reached } = await plugIn(connect, options);
-  const stops = [() => wire.stop()];
+  const direct: Connect = (send, close) => firmware.connect(send, close);
+  const line = options.faults ? new FaultyLine() : undefined;
+  const { wire, ...reached } = await plugIn(line ? line.through(direct) : direct, options);
+  let unplugged: Promise<void> | undefined;
+  const unplug = () => (unplugged ??= wire.stop());
+  // A socket can be connected to again; a serial line or a USB device is gone until the device is started anew.
+  if (line && options.transport) line.onUnplug = () => void unplug();
+  const stops = [unplug];
   const addresses: { -readonly [Name in keyof Addresses]: Addresses[Name] } = { ...reached, flash: options.flash };
   if (options.panel !== 'off') {
     const panel = await startPanel(body, options.panel);
@@ -72,7 +78,7 @@ export async function startDevice(
     stops.push(() => panel.stop());
   }
   if (options.control !== undefined) {
-    const control = await startControl(body, options.control);
+    const control = await startControl(body, options.control, line);
     addresses.control = options.control;
     stops.push(() => control.stop());
   }
