@@ -10,6 +10,7 @@ import { needs } from '../house/needs.ts';
 import { Baseline } from './baseline.ts';
 import { layoutOf, type Box } from './layout.ts';
 import type { Shot } from './shots.ts';
+import { belowTheDevice } from './shots-of-device-pages.ts';
 import { atTheDevice } from './shots-of-device.ts';
 import { ofPayments } from './shots-of-payments.ts';
 import { ofRecords } from './shots-of-records.ts';
@@ -32,6 +33,7 @@ const groups: Readonly<Record<string, (base: View) => readonly Shot[]>> = {
   'of purses, paying and being paid': ofPayments,
   'of what is kept: archive, books, disputes': ofRecords,
   'of the device, of settings, and what lies over the page': atTheDevice,
+  'below the device’s own': belowTheDevice,
 };
 
 test.for(Object.entries(groups))(

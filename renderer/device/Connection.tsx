@@ -5,10 +5,12 @@ import type { DeviceView as Device } from '#app/screen-contract/device-views.ts'
 import { Button, Buttons } from '../elements/Button.tsx';
 import { Facts } from '../elements/Facts.tsx';
 import { ProblemNotice } from '../elements/Notice.tsx';
-import { Question } from '../elements/Sheet.tsx';
+import { PlaceLink } from '../elements/PlaceLink.tsx';
 import { StateMark } from '../elements/StateMark.tsx';
 import { useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
+import { ForgetQuestion } from './ForgetQuestion.tsx';
+import { devicePlace } from './pages.ts';
 
 type Known = Extract<Device, { is: 'paired' | 'unpaired' }>;
 
@@ -51,7 +53,24 @@ export function Standing({ device }: { readonly device: Device }) {
               meanwhile, and nothing that waits for it is lost.
             </Trans>
           </p>
-          <ProblemNotice problem={device.problem} tone="warn" />
+          <ProblemNotice
+            problem={device.problem}
+            tone="warn"
+            actions={
+              device.problem?.code === 'device-not-permitted' && (
+                <PlaceLink to={devicePlace('trouble')} kind="button">
+                  <Trans>How to permit it</Trans>
+                </PlaceLink>
+              )
+            }
+          />
+          {device.problem?.code !== 'device-not-permitted' && (
+            <p>
+              <PlaceLink to={devicePlace('trouble')}>
+                <Trans>It is plugged in, and still not found?</Trans>
+              </PlaceLink>
+            </p>
+          )}
         </>
       );
     case 'connecting':
@@ -79,7 +98,6 @@ export function Standing({ device }: { readonly device: Device }) {
             )}
           </p>
           <WhatItIs device={device} />
-          <Forgetting />
         </>
       );
   }
@@ -188,7 +206,6 @@ function Failed({ device }: { readonly device: Extract<Device, { is: 'failed' }>
 
 /** Ends the pairing, after a question. */
 function Forgetting() {
-  const { t } = useLingui();
   const { activity } = useWallet();
   const forget = useAsk('device/forget');
   const [asks, setAsks] = useState(false);
@@ -200,22 +217,7 @@ function Forgetting() {
         </Button>
       </Buttons>
       <ProblemNotice problem={forget.problem} />
-      <Question
-        bad
-        open={asks}
-        onClose={() => setAsks(false)}
-        title={t`Forget the pairing with this device?`}
-        verb={t`Forget it`}
-        onYes={() => void forget.run({})}
-      >
-        <p>
-          <Trans>
-            The wallet then treats it like one it has never met, and you pair it anew. The device forgets this wallet
-            too, if it can be reached. Purses, payments and the archive stay. If the pairing broke and you do not know
-            why, look at the device first: is it yours?
-          </Trans>
-        </p>
-      </Question>
+      <ForgetQuestion open={asks} onClose={() => setAsks(false)} onYes={() => void forget.run({})} />
     </>
   );
 }

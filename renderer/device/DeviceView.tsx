@@ -1,17 +1,46 @@
-// The device: found or not, paired or not, and what to do about it; pairing itself; whose names it believes; and what all this keeps
-// safe and what not.
+// The device: found or not, paired or not, and what to do about it; pairing itself; whose names it believes; the ways to all that can
+// be seen to on pages of their own; and what all this keeps safe and what not.
 import { Trans, useLingui } from '@lingui/react/macro';
+import type { ComponentType } from 'react';
 import { Notice, ProblemNotice } from '../elements/Notice.tsx';
 import { Panel } from '../elements/Panel.tsx';
 import { ViewHead } from '../elements/ViewHead.tsx';
+import type { Place } from '../places/places.ts';
 import { useWallet } from '../wallet/screen.ts';
 import { Condition, Standing } from './Connection.tsx';
+import { Devices } from './Devices.tsx';
+import { FirmwarePage } from './FirmwarePage.tsx';
+import { GenuineAlarm, GenuinePage } from './Genuine.tsx';
+import { LimitsPage } from './LimitsPage.tsx';
 import { Loss } from './Loss.tsx';
+import { Overview } from './Overview.tsx';
+import { devicePageOf, type DevicePageName } from './pages.ts';
 import { Pairing } from './Pairing.tsx';
+import { PinAndWords } from './PinAndWords.tsx';
+import { SignPage } from './SignPage.tsx';
+import { Trouble } from './Trouble.tsx';
 import { Trust } from './Trust.tsx';
 import styles from './device.module.css';
 
-export function DeviceView() {
+const draw: Readonly<Record<DevicePageName, ComponentType>> = {
+  devices: Devices,
+  pin: PinAndWords,
+  limits: LimitsPage,
+  genuine: GenuinePage,
+  firmware: FirmwarePage,
+  sign: SignPage,
+  trouble: Trouble,
+};
+
+/** The device's page, or the one below it that the place names. */
+export function DeviceView({ place }: { readonly place: Place }) {
+  const page = devicePageOf(place.subject);
+  if (!page) return <DeviceHome />;
+  const Page = draw[page];
+  return <Page key={page} />;
+}
+
+function DeviceHome() {
   const { t } = useLingui();
   const { device, activity } = useWallet();
   const pairing = activity?.does === 'pair' ? activity : undefined;
@@ -21,6 +50,7 @@ export function DeviceView() {
         title={t`Device`}
         lead={t`It keeps your keys and shows what it signs. The wallet on this computer can only ask.`}
       />
+      <GenuineAlarm device={device} />
       <Loss />
       <Panel title={t`Connection`} mark={<Condition device={device} />}>
         <div className={styles.standing}>
@@ -30,6 +60,7 @@ export function DeviceView() {
         <PracticeDevice />
       </Panel>
       <Trust />
+      <Overview />
       <Panel title={t`What this protects, and what not`}>
         <div className={styles.words}>
           <p>
