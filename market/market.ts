@@ -30,6 +30,8 @@ export type MarketOptions = {
   readonly clock?: Clock;
   /** The mint's fee for each input in thousandths of a unit. Default: the mint's own. */
   readonly feePpk?: number;
+  /** The till has no certificate: its offers are UNVERIFIED. */
+  readonly uncertified?: boolean;
   /** Told what failed and is tried again. */
   readonly onFault?: (fault: unknown) => void;
 };
@@ -96,13 +98,14 @@ const starters: Readonly<Record<MarketRole, (options: MarketOptions, port: numbe
         clock: () => clock.now(),
         ...(feePpk !== undefined && { feePpk }),
       }),
-    async till({ folder, clock = systemClock, onFault }, port, needs) {
+    async till({ folder, clock = systemClock, uncertified = false, onFault }, port, needs) {
       const till = await startTill({
         folder: join(folder, 'till'),
         port,
         authority: needs('authority'),
         mint: needs('mint'),
         name: shopName,
+        uncertified,
         articles,
         clock,
         random: systemRandom,

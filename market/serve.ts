@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { startMarket, type MarketFailure } from './market.ts';
 import { marketRoles, readWishedPorts } from './ports.ts';
 
-const usage = `npm run market -- [--folder DIR] [--only ${marketRoles.join('|')}] [--ports ROLE=PORT,…|any] [--fee PPK]`;
+const usage = `npm run market -- [--folder DIR] [--only ${marketRoles.join('|')}] [--ports ROLE=PORT,…|any] [--fee PPK] [--uncertified]`;
 
 const stopWished = new Promise<void>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
@@ -30,12 +30,13 @@ async function serve(): Promise<void> {
 function readOptions() {
   const ppk = /^\d{1,4}$/;
   try {
-    const { folder, only, ports, fee } = parseArgs({
+    const { folder, only, ports, fee, uncertified } = parseArgs({
       options: {
         folder: { type: 'string' },
         only: { type: 'string' },
         ports: { type: 'string' },
         fee: { type: 'string' },
+        uncertified: { type: 'boolean' },
       },
     }).values;
     const role = marketRoles.find((candidate) => candidate === only);
@@ -45,6 +46,7 @@ function readOptions() {
       folder: folder ?? usualFolder(),
       ports: wished,
       ...(role && { only: role }),
+      ...(uncertified === true && { uncertified }),
       ...(fee !== undefined && { feePpk: Number(fee) }),
     };
   } catch {

@@ -9,7 +9,9 @@ import { nodeHttp } from '../node/http.ts';
 import { serveHttp, type ServeFailure } from '../node/http-server.ts';
 import type { CredentialFailure } from '../node/key-file.ts';
 import { openFolderWithCredential, type WalletFolder, type WalletFolderFailure } from '../node/wallet-folder.ts';
+import type { SigningKey } from '#protocols/values/cose.ts';
 import { bad, good, type Result } from '#protocols/values/result.ts';
+import { OwnKeyIdentity } from './own-key-identity.ts';
 import type { Payee, PayeeParts } from './payee.ts';
 import { identityFiles, TillIdentity, tillSigningKey } from './till-certificate.ts';
 import { greatestPaymentMessage, serveTill, type Article } from './till-routes.ts';
@@ -25,6 +27,8 @@ export type TillOptions = {
   readonly mint: string;
   /** The name to be certified: the payee of every offer. */
   readonly name: string;
+  /** Asks no authority and signs its name by its own key: whoever pays is told UNVERIFIED. Default: false. */
+  readonly uncertified?: boolean;
   readonly articles: readonly Article[];
   readonly clock: Clock;
   readonly random: Random;
@@ -67,13 +71,12 @@ export async function startTill(options: TillOptions): Promise<Result<RunningTil
 }
 
 async function serveFrom(opened: WalletFolder, options: TillOptions): Promise<Result<RunningTill, ServeFailure>> {
-  const { folder, clock, random, articles, name, onFault = () => {} } = options;
+  const { clock, random, articles, name, onFault = () => {} } = options;
   const { store, archive } = opened;
   const key = await tillSigningKey(store, random);
   const ownHttp = options.http ? undefined : nodeHttp();
   const http = options.http ?? ownHttp ?? nodeHttp();
-  const memory = identityFiles(folder);
-  const identity = new TillIdentity({ memory, key, authority: () => options.authority, name, http, clock });
+  const { identity, ready } = identityOf(options, key, http);
   const issuers = unitsOf(articles).map((unit) => ({ mint: options.mint, unit }));
   const practice = options.practice ?? true;
   const parts: PayeeParts = { store, archive, http, clock, random, identity, issuers, practice, onFault };
@@ -90,7 +93,6 @@ async function serveFrom(opened: WalletFolder, options: TillOptions): Promise<Re
     return bad(server.error);
   }
   const { url } = server.value;
-  const ready = () => identity.keepFresh();
   const desk = { url, name, articles, validForSeconds: options.validForSeconds ?? 3600, payee, ready };
   const recovery = keepRecovering(payee, options.recoverEverySeconds ?? 60, onFault);
   await ready(); // an authority that is not up yet is asked again with the first offer
@@ -103,6 +105,22 @@ async function serveFrom(opened: WalletFolder, options: TillOptions): Promise<Re
   };
   let ending: Promise<void> | undefined;
   return good({ url, payee, stop: () => (ending ??= end()) });
+}
+
+/** Who offers, and what must be well before an offer is made. */
+function identityOf(options: TillOptions, key: SigningKey, http: Http) {
+  const { folder, name, clock, authority, uncertified = false } = options;
+  if (uncertified)
+    return { identity: new OwnKeyIdentity(name, key, options), ready: () => Promise.resolve(good(undefined)) };
+  const identity = new TillIdentity({
+    memory: identityFiles(folder),
+    key,
+    authority: () => authority,
+    name,
+    http,
+    clock,
+  });
+  return { identity, ready: () => identity.keepFresh() };
 }
 
 /** Recovers now and then, one run at a time; `stop` waits for the run that is under way. */
