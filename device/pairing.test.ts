@@ -163,6 +163,21 @@ test('a link that breaks while the codes are compared leaves the pairing unfinis
   expect(memory.kept?.unfinished).toEqual(connection.deviceKey);
 });
 
+test('a device that says paired by a spoilt record is in doubt: it is met under a new secret, where nobody calls it a rogue', async () => {
+  const { onRecord, person } = personAndDevice();
+  const spoilt = (record: PlainRecord, device: ScriptedDevice) =>
+    onRecord(record, device).map((answer) =>
+      answer.type === recordType.pairDone ? { ...answer, type: 0x7f } : answer,
+    );
+  const { connection, memory } = await connected({ onRecord: spoilt });
+  expect(await connection.pair(person)).toMatchObject({ ok: false, error: { code: 'device-misbehaved' } });
+  expect(memory.kept?.unfinished).toEqual(connection.deviceKey);
+  const secret = memory.kept?.staticSecret;
+  const again = await connected({ onRecord }, memory);
+  expect(memory.kept?.staticSecret).not.toEqual(secret);
+  expect((await again.connection.pair(person)).ok).toBe(true);
+});
+
 test('a person who refuses on the device, or a device that is not set up, is named', async () => {
   const { person } = personAndDevice();
   const refusing = await connected({ onRecord: () => [failed(pairFailure.refused)] });

@@ -31,6 +31,9 @@ export function drawDigits(random: (length: number) => Uint8Array): string {
   }
 }
 
+/** SPEC §5: how a pairing ends without the device's word; a bad cable looks like a device that misbehaves. */
+const inDoubt: readonly LinkFailure['code'][] = ['channel-lost', 'device-silent', 'device-misbehaved', 'device-taken'];
+
 /** SPEC §5: pairs an unpaired session. Whatever the failure, the session is over. */
 export async function conductPairing(
   connection: Connection,
@@ -66,9 +69,9 @@ export async function conductPairing(
   const done = await confirmed;
   if (!done.ok) {
     question.abort();
-    // Only the device's own word says that it keeps nothing; when the link was lost, it may have kept the pairing.
-    const inDoubt = done.error.code === 'channel-lost' || done.error.code === 'device-silent';
-    if (!inDoubt) await changePairings(memory, (pairings) => withoutDevice(pairings, deviceKey));
+    // Only the device's own word says that it keeps nothing; when the link was lost or spoilt, it may have kept the pairing.
+    if (!inDoubt.includes(done.error.code))
+      await changePairings(memory, (pairings) => withoutDevice(pairings, deviceKey));
     const refusedHere = done.error.code === 'cancelled' && options.signal?.aborted !== true;
     return refusedHere ? bad({ code: 'code-differs' }) : done;
   }
