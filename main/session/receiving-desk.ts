@@ -123,7 +123,9 @@ export function createReceivingDesk({ store, clock, payee, changed }: DeskParts)
 
   return {
     requests() {
-      const newest = [...known.values()].toSorted((one, other) => other.content.issuedAt - one.content.issuedAt);
+      // Of two in one second the one that was made last comes first.
+      const madeLast = [...known.values()].toReversed();
+      const newest = madeLast.toSorted((one, other) => other.content.issuedAt - one.content.issuedAt);
       return newest.slice(0, mostShown).map((one) => requestView(one, stateOf(one)));
     },
     async open() {

@@ -10,8 +10,8 @@ import { Button, Buttons } from './Button.tsx';
 import { Fingerprint } from './Fingerprint.tsx';
 import styles from './on-device.module.css';
 
-/** Draws it while an activity runs, and brings it into sight; nothing otherwise. */
-export function OnDevice({ children }: { readonly children?: ReactNode }) {
+/** Draws it while an activity runs, and brings it into sight; nothing otherwise. `hint`: which keys to press, where it is others. */
+export function OnDevice({ children, hint }: { readonly children?: ReactNode; readonly hint?: ReactNode }) {
   const { t, i18n } = useLingui();
   const wallet = useWallet();
   const paysFrom = useScreen((screen) => screen.paysFrom);
@@ -54,7 +54,7 @@ export function OnDevice({ children }: { readonly children?: ReactNode }) {
         {waiting?.for === 'pin' && places.practicePin !== undefined ? (
           <Trans>The practice device’s PIN is {places.practicePin}, then OK.</Trans>
         ) : (
-          <Trans>→ turns the page; on the last one OK agrees and C refuses.</Trans>
+          (hint ?? <Trans>→ turns the page; on the last one OK agrees and C refuses.</Trans>)
         )}
       </p>
       <Buttons>
