@@ -47,7 +47,7 @@ export type SeatOptions = {
 export type DeviceSeat = {
   view(): DeviceView;
   /** All devices that the wallet is paired with. */
-  devices(): ListedDeviceView[];
+  devices(): Promise<ListedDeviceView[]>;
   /** The open connection, paired or not; with real money a paired one only once its maker was asked for. */
   current(): DeviceConnection | undefined;
   /** What the paired device said of itself last. */

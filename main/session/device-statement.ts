@@ -1,6 +1,6 @@
 // Statements: a text of the person's own, signed on the device, kept in the archive with the bytes that prove it. The request's id
 // is on disk before the device is asked: when its answer is lost, the same text goes with the same id, and the device gives the
-// signature that it made instead of a second one. A signature over anything else is not kept.
+// signature that it made instead of a second one. A signature over anything else, or by another key than the person's, is not kept.
 import type { Archive } from '#app/support/archive/archive.ts';
 import { archiveWaiting, noteEntry } from '#app/support/archive/outbox.ts';
 import { StoreFailure } from '#app/support/store/store.ts';
@@ -11,6 +11,7 @@ import { fromUtf8, hex, sameBytes, utf8 } from '#protocols/values/bytes.ts';
 import { fromBytes } from '#protocols/values/codec.ts';
 import { coseVerify1 } from '#protocols/values/cose.ts';
 import { digest } from '#protocols/values/digest.ts';
+import { bad, good, type Result } from '#protocols/values/result.ts';
 import type { Course } from './activities.ts';
 import { deviceProblem, isCut } from './device-questions.ts';
 import type { WalletSession } from './wallet-session.ts';
@@ -48,16 +49,39 @@ export async function signStatement(
     if (!isCut(signed.error)) await store.transact((rows) => rows.remove(asked, key));
     return deviceProblem(signed.error);
   }
-  await session.seat.describe(); // it is unlocked now, and tells its person key
+  const personKey = await personKeyOf(session, device, how);
+  if (!personKey.ok) return personKey.error;
   const { statement } = signed.value;
-  const personKey = session.seat.description()?.personKey;
-  const said = personKey && readStatement(statement, personKey);
+  const said = readStatement(statement, personKey.value);
   if (!said || !sameBytes(said.text, bytes) || !sameBytes(said.requestId, id)) {
+    await store.transact((rows) => rows.remove(asked, key)); // the same answer would come again
     return { code: 'device-signature-invalid', details: {} };
   }
-  await keep(session, archive, key, { id, statement, text: bytes, pages: said.pagesDigest, personKey });
+  await keep(session, archive, key, {
+    id,
+    statement,
+    text: bytes,
+    pages: said.pagesDigest,
+    personKey: personKey.value,
+  });
   tell({ about: hex(id) });
   return undefined;
+}
+
+/** The person's key. A device that gave a stored answer may be locked, and tells it only once it is not. */
+async function personKeyOf(
+  { seat }: WalletSession,
+  device: DeviceConnection,
+  how: AskOptions,
+): Promise<Result<Uint8Array, Problem>> {
+  await seat.describe();
+  if (!seat.description()?.personKey) {
+    const unlocked = await device.unlock(how);
+    if (!unlocked.ok) return bad(deviceProblem(unlocked.error));
+    await seat.describe();
+  }
+  const personKey = seat.description()?.personKey;
+  return personKey ? good(personKey) : bad({ code: 'device-absent', details: {} });
 }
 
 function readStatement(statement: Uint8Array, bytes: Uint8Array) {

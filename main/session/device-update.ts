@@ -54,7 +54,7 @@ export async function bringFirmware(
     const patience = AbortSignal.any([signal, AbortSignal.timeout(away)]);
     device = await seat.whenBack(first.deviceKey, patience);
   }
-  return cut;
+  return signal.aborted && reach.offset === 0 ? { code: 'device-cancelled', details: {} } : cut;
 }
 
 /** One connection's part of it. */

@@ -178,11 +178,12 @@ export function openWalletSession(parts: SessionParts): WalletSession {
     const trust = trustView(composed?.root, proposedRoot(), described && (described.rootDigest ?? 'none'));
     const purses = composed ? await composed.ecash.purses() : [];
     const all = composed ? await operations(composed.wallet) : [];
+    const devices = await seat.devices();
     const activity = activities.view();
     const policy = seat.policy();
     return {
       device: seat.view(),
-      devices: seat.devices(),
+      devices,
       ...(policy && { policy }),
       trust,
       purses: purses.map(purseView),
