@@ -13,12 +13,13 @@ import { useAsk } from '../wallet/use-ask.ts';
 import { useExpected } from './expected.ts';
 import styles from './asked.module.css';
 
-/** Draws it for one kind of activity; `done` is what is so then, `children` what follows from it, `failing` ways out of a failure. */
+/** Draws it for one kind of activity; `done` is what is so then, `children` what follows from it, `failing` ways out, `hint` keys. */
 export function Asked(props: {
   readonly does: ActivityView['does'];
   readonly done: ReactNode;
   readonly children?: ReactNode;
   readonly running?: ReactNode;
+  readonly hint?: ReactNode;
   readonly actions?: ReactNode;
   readonly failing?: ReactNode;
 }) {
@@ -40,7 +41,7 @@ export function Asked(props: {
   return (
     <div ref={outcome} className={styles.asked}>
       {state === 'running' && (
-        <OnDevice>
+        <OnDevice hint={props.hint}>
           {props.running}
           <Expected does={props.does} />
         </OnDevice>

@@ -53,6 +53,7 @@ export function FirmwareUpdate(props: { readonly chosen: ReadFirmware | undefine
       {updating?.progress && <Progress {...updating.progress} is={updating.is} />}
       <Asked
         does="update-firmware"
+        hint={updating?.progress && <Trans>There is nothing to press now.</Trans>}
         done={t`The new firmware is in the device`}
         failing={
           goesOn &&

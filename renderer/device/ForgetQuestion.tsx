@@ -1,6 +1,7 @@
 // Asks before a pairing is given up; says what the device itself goes on knowing when it is not here.
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Question } from '../elements/Sheet.tsx';
+import styles from './pages.module.css';
 
 /** The question; `name` where there are several devices; `here`: whether the device can be told, absent when that is not known. */
 export function ForgetQuestion(props: {
@@ -21,7 +22,7 @@ export function ForgetQuestion(props: {
       verb={t`Forget it`}
       onYes={onYes}
     >
-      <p>
+      <p className={styles.first}>
         <Trans>
           The wallet then treats it like one it has never met, and you pair it anew. Purses, payments and the archive
           stay.

@@ -73,7 +73,7 @@ export function Pairing({ activity }: { readonly activity: ActivityView }) {
       <p className={styles.waits}>{waitingWords(activity, i18n)}</p>
       {activity.waiting?.for === 'pin' && places.practicePin !== undefined && (
         <p>
-          <Trans>The practice device’s PIN is {places.practicePin}, then OK.</Trans>
+          <Trans>The practice device’s first PIN is {places.practicePin}, then OK.</Trans>
         </p>
       )}
       <Buttons>

@@ -87,9 +87,10 @@ function ChangePin() {
       <Asked
         does="change-pin"
         done={t`The PIN is changed`}
+        hint={<Trans>OK after each; C leaves everything as it is.</Trans>}
         running={
           <p>
-            <Trans>First the present PIN, then the new one, then the new one again; OK after each.</Trans>
+            <Trans>First the present PIN, then the new one, then the new one again.</Trans>
           </p>
         }
       >
@@ -141,11 +142,7 @@ function CheckWords() {
       <Asked
         does="check-backup"
         done={t`The words are the right ones`}
-        running={
-          <p>
-            <Trans>One word after the other, on the device. C goes back; from the first word it leaves.</Trans>
-          </p>
-        }
+        hint={<Trans>One word after the other, on the device. C goes back; from the first word it leaves.</Trans>}
       >
         <p>
           <Trans>

@@ -51,11 +51,12 @@ export function OnDevice({ children, hint }: { readonly children?: ReactNode; re
       )}
       {children}
       <p className={styles.quiet}>
-        {waiting?.for === 'pin' && places.practicePin !== undefined ? (
-          <Trans>The practice device’s PIN is {places.practicePin}, then OK.</Trans>
-        ) : (
-          (hint ?? <Trans>→ turns the page; on the last one OK agrees and C refuses.</Trans>)
-        )}
+        {hint ??
+          (waiting?.for === 'pin' && places.practicePin !== undefined ? (
+            <Trans>The practice device’s first PIN is {places.practicePin}, then OK.</Trans>
+          ) : (
+            <Trans>→ turns the page; on the last one OK agrees and C refuses.</Trans>
+          ))}
       </p>
       <Buttons>
         {places.panel !== undefined && (

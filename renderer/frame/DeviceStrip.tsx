@@ -43,7 +43,7 @@ export function DeviceStrip() {
         )}
         {running?.waiting?.for === 'pin' && places.practicePin !== undefined && (
           <p className={styles.quiet}>
-            <Trans>The practice device’s PIN is {places.practicePin}, then OK.</Trans>
+            <Trans>The practice device’s first PIN is {places.practicePin}, then OK.</Trans>
           </p>
         )}
         {running?.waiting?.for === 'person' && (

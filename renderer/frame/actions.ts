@@ -1,6 +1,7 @@
 // What the palette offers beside places: what can be done now, from anywhere.
 import type { I18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
+import { devicePageNames, devicePages, devicePlace } from '../device/pages.ts';
 import type { IconName } from '../elements/icons.ts';
 import { viewNames } from '../places/places.ts';
 import { ask } from '../wallet/client.ts';
@@ -50,6 +51,12 @@ export function actionsOf(wallet: ShownWallet, i18n: I18n): readonly Action[] {
     ...(device.is === 'unpaired'
       ? [{ id: 'pair', name: i18n._(msg`Pair the device`), icon: 'device' as const, run: () => go({ view: 'device' }) }]
       : []),
+    ...devicePageNames.map((page) => ({
+      id: `device-${page}`,
+      name: i18n._(devicePages[page].title),
+      icon: 'device' as const,
+      run: () => go(devicePlace(page)),
+    })),
     {
       id: 'passphrase',
       name:
