@@ -138,6 +138,22 @@ test('a POLL that crossed the answer may be answered late, within the next reque
   expect(running.failure()).toMatchObject({ because: 'record-not-due' });
 });
 
+test('a POLL that crossed the answer may be answered late, also while the pieces of the next request go out', () => {
+  const running = exchange({ remembers: 'known', script: { state: paired } });
+  ask(running, none);
+  running.wait(800);
+  running.deliver(running.device.send(recordType.last, toBytes(responseCodec, { id, status: 0, body: none })));
+  ask(running, new Uint8Array(5000));
+  expect(running.host.state()).toBe('request-coming-in');
+  const late = Uint8Array.of(0xa1, 1, 1);
+  running.deliver(running.device.send(recordType.waiting, late));
+  expect(running.host.state()).toBe('request-coming-in');
+  running.deliver(running.device.send(recordType.next, none));
+  expect(running.device.records).toHaveLength(4);
+  running.deliver(running.device.send(recordType.waiting, late));
+  expect(running.failure()).toMatchObject({ because: 'record-not-due' });
+});
+
 test('CANCEL goes out once, and the session waits for the answer that the device makes of it', () => {
   const running = answering(() => undefined);
   ask(running, none);

@@ -249,7 +249,9 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
     if (record === 'state') return takeState(body, now, step);
     const from = name;
     const expected = isAsked(record);
-    const to = next(name, `device ${record}`);
+    // A POLL that crossed the last answer was answered while the device was idle (SPEC §6); the next request is on its way already.
+    const isLate = record === 'waiting' && name === 'request-coming-in';
+    const to = isLate ? name : next(name, `device ${record}`);
     if (!expected || to === undefined) return blame({ because: 'record-not-due', record, state: from }, now, step);
     if (!isFormed(record, body)) return blame({ because: 'record-malformed', record, state: from }, now, step);
     if (record === 'waiting') unansweredPolls -= 1;

@@ -1,7 +1,8 @@
 // The host's side of the device link, from the first INIT to the end of the session (SPEC.md §2 to §7). Sans I/O:
 // reports come in, time is milliseconds and randomness bytes from the caller, and each call returns the reports to
 // send and what became known. Hazards: one object serves one connection and is not used after `failed`; reports are
-// sent in the order given. Transports, queues and the stored pairings are left to `device/`.
+// sent in the order given. What the device refused as `busy` goes again (host-resend.ts). Transports, queues and the stored
+// pairings are left to `device/`.
 //
 //   greeting --INIT answered--> handshake --second message right--> session --> closed
 //
@@ -12,6 +13,16 @@ import { bad, good, type Result } from '../values/result.ts';
 import type { LinkFailure, Misbehaviour } from './errors.ts';
 import { emptyStep, type Step } from './host-events.ts';
 import { emptyReassembly, framesOf, gapEnds, reassemble, type Listening } from './host-frames.ts';
+import {
+  goOn,
+  isGivenUp,
+  nothingSent,
+  passOut,
+  refuse,
+  resendingWakesAt,
+  takeEcho,
+  type Moved,
+} from './host-resend.ts';
 import { openSession, silenceTimeout, type Remembered, type Session } from './host-session.ts';
 import type { SessionName } from './host-states.ts';
 import {
@@ -123,6 +134,18 @@ export function createHost(options: HostOptions): Host {
   const otherNonce = options.nonce.map((byte) => byte ^ 0xff);
   let phase: Phase = { name: 'greeting', since: 0, sentAt: 0 };
   let reassembly = emptyReassembly;
+  let resending = nothingSent;
+
+  /** Moves on with what was refused; its reports go before all others of the step. */
+  function resend(moved: Moved): Uint8Array[] {
+    resending = moved.state;
+    return [...moved.reports];
+  }
+
+  /** A step as the session wants it, cut down to what may go out now. */
+  function out(step: Step, first: readonly Uint8Array[] = []): Step {
+    return { reports: [...first, ...resend(passOut(resending, step.reports))], events: step.events };
+  }
 
   function fail(failure: LinkFailure, now: number, step: Step): void {
     if (phase.name === 'session') phase.session.fail(failure, now, step);
@@ -170,7 +193,14 @@ export function createHost(options: HostOptions): Host {
 
   function takeError(message: Uint8Array, now: number, step: Step): void {
     const error = errorName(message[0]);
-    if (error === 'busy') return fail({ code: 'device-busy' }, now, step);
+    if (error === 'busy') {
+      resending = refuse(resending, now);
+      return;
+    }
+    // After the third handshake message `busy` may have been the last word (SPEC §6), and the channel is closed.
+    const isTurnedAway = phase.name === 'session' && phase.session.name() === 'state-awaited';
+    if (error === 'channel' && isTurnedAway && resending.name !== 'clear')
+      return fail({ code: 'device-busy' }, now, step);
     fail({ code: 'channel-lost', because: 'device-error', error }, now, step);
   }
 
@@ -194,7 +224,7 @@ export function createHost(options: HostOptions): Host {
     if (phase.name !== 'session') throw new Error(`no session is open: ${phase.name}`);
     action(phase.session, step);
     if (phase.session.name() === 'closed') phase = { name: 'closed' };
-    return step;
+    return out(step);
   }
 
   return {
@@ -202,7 +232,7 @@ export function createHost(options: HostOptions): Host {
     start(now) {
       const step = emptyStep();
       greet(now, now, step);
-      return step;
+      return out(step);
     },
     takeReport(report, now) {
       const step = emptyStep();
@@ -210,27 +240,36 @@ export function createHost(options: HostOptions): Host {
       const { state, outcome } = reassemble(reassembly, listening(), report, now);
       reassembly = state;
       if (outcome.name === 'refused') blame({ because: outcome.because }, now, step);
-      if (outcome.name === 'message') takeMessage(outcome.command, outcome.message, now, step);
+      if (outcome.name === 'message') {
+        const { command, message } = outcome;
+        const echoed = command === commands.ping ? takeEcho(resending, message, now) : undefined;
+        if (echoed !== undefined) return out(step, resend(echoed));
+        takeMessage(command, message, now, step);
+      }
       if (phase.name === 'session' && phase.session.name() === 'closed') phase = { name: 'closed' };
-      return step;
+      return out(step);
     },
     tick(now) {
       const step = emptyStep();
+      const again = 'channel' in phase ? resend(goOn(resending, phase.channel, now)) : [];
       if (now >= (gapEnds(reassembly) ?? Infinity)) {
         reassembly = emptyReassembly;
         blame({ because: 'message-gap' }, now, step);
+      } else if (isGivenUp(resending, now)) {
+        fail({ code: 'device-busy' }, now, step);
       } else if (phase.name === 'session') {
-        return inSession((session, inner) => session.tick(now, inner));
+        phase.session.tick(now, step);
+        if (phase.session.name() === 'closed') phase = { name: 'closed' };
       } else if (phase.name !== 'closed' && now - phase.since >= silenceTimeout) {
         fail({ code: 'device-silent', milliseconds: silenceTimeout }, now, step);
       } else if (phase.name === 'greeting' && now - phase.sentAt >= greetAgainAfter) {
         greet(phase.since, now, step, phase);
       }
-      return step;
+      return out(step, again);
     },
     wakeAt() {
       if (phase.name === 'closed') return undefined;
-      const times = [gapEnds(reassembly)];
+      const times = [gapEnds(reassembly), resendingWakesAt(resending)];
       if (phase.name === 'session') times.push(phase.session.wakeAt());
       else times.push(phase.since + silenceTimeout);
       if (phase.name === 'greeting') times.push(phase.sentAt + greetAgainAfter);
@@ -246,7 +285,7 @@ export function createHost(options: HostOptions): Host {
     end(failure, now) {
       const step = emptyStep();
       fail(failure, now, step);
-      return step;
+      return out(step);
     },
   };
 }

@@ -117,6 +117,7 @@ export function scriptedDevice(script: Script): ScriptedDevice {
 
   function takeMessage(code: number, message: Uint8Array): Uint8Array[] {
     if (code === command.init) return takeInit(message);
+    if (code === command.ping) return cut(script.channel, command.ping, message);
     if (code === command.handshake && noise !== undefined) return takeHandshake(noise, message);
     const plain = channel?.receive.decrypt(message);
     if (plain === undefined) return cut(script.channel, command.error, Uint8Array.of(0x11));
