@@ -2,6 +2,24 @@
 // at the desk (an ordinary account: all that the wallet's program does).
 import type { Journey } from './journey-at-desk.ts';
 
+/** The steps, in their order. */
+export const stepNames = [
+  'before-login',
+  'udev-rule',
+  'usb',
+  'pay-uhid',
+  'pay-usb',
+  'pay-serial',
+  'two-programs',
+  'two-devices',
+] as const;
+
+/** One of them. */
+export type StepName = (typeof stepNames)[number];
+
+/** What the guest finds at its start: the steps to go, and the journey as it went over the socket. */
+export type GuestTask = { readonly steps: readonly StepName[]; readonly expected: Journey | undefined };
+
 /** What the account is asked to do. */
 export type Task = 'journey' | 'two-programs' | 'two-devices';
 

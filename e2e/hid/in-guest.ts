@@ -1,17 +1,18 @@
 // What runs in the guest, as root: it plugs devices in, cuts their power, lets somebody log in, and has the program at the desk
-// (at-desk.ts) do the rest under an ordinary account. Each step is a line; the first that fails ends it with 1.
+// (at-desk.ts) do the rest under an ordinary account. Each step is a line; the first that fails ends it with 1. A run may
+// be asked for some of them only (guest-words.ts).
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import type { FromDesk, Task } from './guest-words.ts';
+import type { FromDesk, GuestTask, StepName, Task } from './guest-words.ts';
 import type { Journey } from './journey-at-desk.ts';
 import { Plug } from './plug.ts';
 
 const [user, stranger] = [1000, 1001]; // the first is who sits at the computer
 const programOf = (name: string) => `${import.meta.dirname}/${name}${import.meta.filename.slice(-3)}`;
-const expected = JSON.parse(readFileSync('/app/expected.json', 'utf8')) as Journey;
+const { steps, expected } = JSON.parse(readFileSync('/app/guest-task.json', 'utf8')) as GuestTask;
 
-await step('Before anybody has logged in, a device is seen and named as not permitted', async () => {
+await step('before-login', 'Before anybody has logged in, a device is seen and named as not permitted', async () => {
   const plug = new Plug('uhid', user);
   await plug.plugIn(1);
   same(await look(user), 'hid denied refused');
@@ -20,16 +21,20 @@ await step('Before anybody has logged in, a device is seen and named as not perm
 
 logIn(user);
 
-await step('Whoever sits at the computer may use a HID device by our rule, another account may not', async () => {
-  const plug = new Plug('uhid', user);
-  await plug.plugIn(1);
-  same(await look(user), 'hid allowed opened');
-  same(await look(stranger), 'hid denied refused');
-  await plug.unplugAll();
-  same(await look(user), '');
-});
+await step(
+  'udev-rule',
+  'Whoever sits at the computer may use a HID device by our rule, another account may not',
+  async () => {
+    const plug = new Plug('uhid', user);
+    await plug.plugIn(1);
+    same(await look(user), 'hid allowed opened');
+    same(await look(stranger), 'hid denied refused');
+    await plug.unplugAll();
+    same(await look(user), '');
+  },
+);
 
-await step('The same for a USB device, by its HID interface and by its serial line', async () => {
+await step('usb', 'The same for a USB device, by its HID interface and by its serial line', async () => {
   const plug = new Plug('gadget', user);
   await plug.plugIn(1);
   same(await look(user), 'hid allowed opened, serial allowed opened');
@@ -38,29 +43,37 @@ await step('The same for a USB device, by its HID interface and by its serial li
   same(await look(user), '');
 });
 
-for (const [name, port, kind] of [
-  ['HID (uhid)', 'uhid', 'hid'],
-  ['HID (USB gadget)', 'gadget', 'hid'],
-  ['serial (USB gadget)', 'gadget', 'serial'],
+for (const [name, cable, port, kind] of [
+  ['pay-uhid', 'HID (uhid)', 'uhid', 'hid'],
+  ['pay-usb', 'HID (USB gadget)', 'gadget', 'hid'],
+  ['pay-serial', 'serial (USB gadget)', 'gadget', 'serial'],
 ] as const) {
-  await step(`Pair, pay, unplug, replug over ${name}: the pages and the archive are those of the socket`, async () => {
-    const { journey } = await atDesk('journey', kind, new Plug(port, user));
-    same(JSON.stringify(journey, null, 1), JSON.stringify(expected, null, 1));
-  });
+  await step(
+    name,
+    `Pair, pay, unplug, replug over ${cable}: the pages and the archive are those of the socket`,
+    async () => {
+      const { journey } = await atDesk('journey', kind, new Plug(port, user));
+      same(JSON.stringify(journey, null, 1), JSON.stringify(expected, null, 1));
+    },
+  );
 }
 
-await step('Two programs on one HID device: one is told that it is busy, the other is not disturbed', async () => {
-  await atDesk('two-programs', 'hid', new Plug('uhid', user));
-});
+await step(
+  'two-programs',
+  'Two programs on one HID device: one is told that it is busy, the other is not disturbed',
+  async () => {
+    await atDesk('two-programs', 'hid', new Plug('uhid', user));
+  },
+);
 
-await step('Two equal devices are told apart by their keys, wherever they are plugged in', async () => {
+await step('two-devices', 'Two equal devices are told apart by their keys, wherever they are plugged in', async () => {
   await atDesk('two-devices', 'hid', new Plug('uhid', user));
 });
 
-console.log('ALL STEPS SEEN');
 process.exit(0);
 
-async function step(title: string, work: () => Promise<void>): Promise<void> {
+async function step(name: StepName, title: string, work: () => Promise<void>): Promise<void> {
+  if (!steps.includes(name)) return;
   const began = performance.now();
   try {
     await work();

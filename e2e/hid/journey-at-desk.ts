@@ -58,7 +58,7 @@ export async function journeyAtDesk(cable: Cable, folder: string, told: (done: s
       const resumed = await going;
       reading.end();
       if (resumed?.view.state === 'completed') return;
-      told(`stopped again: ${JSON.stringify(resumed?.pause)}`);
+      told(`stopped again: ${JSON.stringify([resumed?.pause, desk.device.state])}`);
       if (attempt === 4) throw new Error(`resumed, the payment is ${resumed?.view.state}`);
       await desk.device.close();
     }
