@@ -6,11 +6,13 @@ import { memoryPair } from '#device/transports/memory-pair.ts';
 import type { Transport } from '#device/transports/transport.ts';
 import { connectDevice, type DeviceConnection, type DeviceOptions } from '#device/wallet-device.ts';
 import { createDevice, type Device } from '#firmware-sim/core.ts';
+import type { FaultyLine } from '#firmware-sim/faults/line-faults.ts';
 import { recordingHal, type RecordingHal } from '#firmware-sim/hal/recording.ts';
 import { stateOfImage, type DeviceState } from '#firmware-sim/state/device-state.ts';
 import { openMemory } from '#firmware-sim/state/memory.ts';
 import { ecash } from '#firmware-sim/systems/ecash.ts';
 import type { PaymentSystem, SignedStep } from '#firmware-sim/systems/payment-system.ts';
+import type { Connect } from '#firmware-sim/wire.ts';
 import { setUpWith } from '#firmware-sim/workflows/set-up.ts';
 import { seededBytes } from '#protocols/device-link/device-harness.ts';
 import { criticalCodec, type Critical } from '#protocols/device-link/messages.ts';
@@ -75,7 +77,9 @@ function counted(onSign: () => void): PaymentSystem {
 }
 
 /** How a computer is plugged in. */
-export interface PlugOptions extends Pick<DeviceOptions, 'onHeld'> {
+export interface PlugOptions extends Pick<DeviceOptions, 'onHeld' | 'clock'> {
+  /** A line that may have faults. */
+  readonly line?: FaultyLine;
   readonly through?: (cable: Transport) => Transport;
 }
 
@@ -98,13 +102,14 @@ export function benchDevice(seed: string, image?: Uint8Array): BenchDevice {
   let signatures = 0;
   const systems = [counted(() => (signatures += 1))];
   const device = held(createDevice({ hal, systems, practice: true }));
-  const plugIn = (memory: PairingMemory, hostSeed: string, { through, ...how }: PlugOptions) => {
+  const plugIn = (memory: PairingMemory, hostSeed: string, { through, line, ...how }: PlugOptions) => {
     const [hostEnd, deviceEnd] = memoryPair();
     const send = (report: Uint8Array) => void deviceEnd.send(report).catch(() => undefined);
-    const wire = device.connect(send, () => void deviceEnd.close());
+    const direct: Connect = (answer, close) => device.connect(answer, close);
+    const wire = (line?.through(direct) ?? direct)(send, () => void deviceEnd.close());
     deviceEnd.onReport((report) => wire.reportIn(report));
     deviceEnd.onClosed(() => wire.disconnected());
-    const identity = { program: 'Semper Wallet', computer: hostSeed };
+    const identity = { program: 'Semper Wallet', computer: hostSeed.slice(0, 32) };
     const transport = through?.(hostEnd) ?? hostEnd;
     return connectDevice({ transport, identity, memory, random: seededBytes(hostSeed), ...how });
   };

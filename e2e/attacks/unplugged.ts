@@ -1,14 +1,17 @@
 // A cable that is pulled at each single report of a flow, in either direction, and what must be so once it is plugged in again:
 // the flow can be finished, nothing is signed twice, an answer that was lost is had again byte for byte, and in flash stands what
 // an undisturbed flow leaves. The device either loses its power with the plug, or goes on with its own.
+import { setImmediate } from 'node:timers/promises';
 import type { Answer } from '#device/link/connection.ts';
 import { forgetDevice, type PairingMemory } from '#device/pairing-memory.ts';
 import type { Transport } from '#device/transports/transport.ts';
+import { handClock } from '#device/scripted-wallet.ts';
+import { directions, faultKinds, FaultyLine, type Fault, type RandomFaults } from '#firmware-sim/faults/line-faults.ts';
 import type { DeviceState } from '#firmware-sim/state/device-state.ts';
 import { hex, sameBytes } from '#protocols/values/bytes.ts';
 import { greatestRequest, responseCodec } from '#protocols/device-link/messages.ts';
 import { fromBytes } from '#protocols/values/codec.ts';
-import { benchDevice, benchWords, pairingsOf, pin, type BenchDevice } from './deceived-device.ts';
+import { benchDevice, benchWords, pairingsOf, pin, type BenchDevice, type PlugOptions } from './deceived-device.ts';
 import {
   acceptLossFlow,
   flowsFrom,
@@ -23,6 +26,9 @@ import { held } from './small-world.ts';
 
 /** Whether the device keeps its power when it is unplugged. */
 export type Power = 'lost' | 'kept';
+
+/** A cut, by the number of its report in both directions; another fault of the line, in the direction that is named; or chance. */
+export type Spoil = number | Pick<Fault, 'kind' | 'direction' | 'at'> | RandomFaults;
 
 /** A flow with what it comes to when nobody disturbs it: reports in both directions, and what stands in flash. */
 export interface WholeFlow {
@@ -68,18 +74,49 @@ export function pulledAt(number: number) {
 
 const personKnows = (): Known => ({ pin, newPin: '90210', words: benchWords.split(' '), digits: '', code: '' });
 
+/** What meets: a device, what the wallet remembers, and the person. */
+interface Side {
+  readonly device: BenchDevice;
+  readonly memory: PairingMemory;
+  readonly known: Known;
+}
+
+/** How far the clocks move in one step, in milliseconds, after how many turns, and how many steps no attempt needs. */
+const step = 250;
+const turnsAStep = 12;
+const mostSteps = 2000;
+
 /** Connects, and asks if a session opens; a wallet that the device forgot forgets it too. */
 async function attempt(
   flow: Flow,
-  { device, memory, known }: { device: BenchDevice; memory: PairingMemory; known: Known },
+  { device, memory, known }: Side,
   seed: string,
-  through?: (cable: Transport) => Transport,
+  how: PlugOptions = {},
 ): Promise<Answer<Uint8Array>> {
-  const connected = await device.plugIn(memory, seed, through ? { through } : {});
+  const connected = await device.plugIn(memory, seed, how);
   if (!connected.ok) return connected;
   const answer = await flow.ask(connected.value, memory, known);
   await connected.value.close();
   return answer;
+}
+
+/** An attempt over a line with a fault. Time goes on by turns of the loop, since what got lost is only missed in time. */
+async function spoiledAttempt(flow: Flow, side: Side, seed: string, spoil: Spoil): Promise<Answer<Uint8Array>> {
+  if (typeof spoil === 'number') return attempt(flow, side, seed, { through: pulledAt(spoil).through });
+  const clock = handClock();
+  const line = new FaultyLine((milliseconds, call) => clock.after(milliseconds, call));
+  if ('seed' in spoil) line.drawFrom(spoil);
+  else line.set({ byte: 20, milliseconds: 700, ...spoil });
+  const asked = attempt(flow, side, seed, { line, clock });
+  for (let turn = 1; turn <= mostSteps * turnsAStep; turn++) {
+    const answer = await Promise.race([asked, setImmediate()]);
+    if (answer) return answer;
+    if (turn % turnsAStep !== 0) continue;
+    clock.advance(step);
+    side.device.hal.clock.advance(step);
+    side.device.device.tick();
+  }
+  throw new Error('the wallet waits for ever');
 }
 
 /** Plays a flow undisturbed. */
@@ -89,10 +126,18 @@ export async function playWhole(flow: Flow): Promise<WholeFlow> {
   const known = personKnows();
   sitDown(device.hal, known);
   const cable = pulledAt(Number.POSITIVE_INFINITY);
-  const answer = held(await attempt(flow, { device, memory, known }, 'desk', cable.through));
+  const answer = held(await attempt(flow, { device, memory, known }, 'desk', { through: cable.through }));
   flow.holds?.(answer);
   const end = { image: device.hal.flash.read(), pairings: await memory.load() };
   return { flow, reports: cable.count(), left: inWords(flow.leaves(device.state())), end, answer };
+}
+
+/** Every fault of every kind but the pulled plug, at every report of a flow and some behind it, in both directions. */
+export function allSpoils({ reports }: WholeFlow): readonly Spoil[] {
+  const numbers = Array.from({ length: Math.ceil(0.75 * reports) }, (_, index) => index + 1);
+  return faultKinds
+    .filter((kind) => kind !== 'unplug')
+    .flatMap((kind) => directions.flatMap((direction) => numbers.map((at) => ({ kind, direction, at }))));
 }
 
 /** All flows, each played once undisturbed; each starts where the one that makes it possible ended. */
@@ -107,19 +152,26 @@ export async function allFlows(): Promise<readonly WholeFlow[]> {
   return [paired, rooted, purse, ...others, await playWhole(acceptLossFlow(paid.end))];
 }
 
-/** Pulls the plug at each of these reports in turn, plugs it in again and goes on; throws, in words, when anything is amiss. */
-export async function pull(whole: WholeFlow, numbers: readonly number[], power: Power): Promise<Survived> {
+/** A few words for what happens to the line. */
+export function nameOf(spoil: Spoil): string {
+  if (typeof spoil === 'number') return `${spoil}`;
+  return 'seed' in spoil ? spoil.seed : `${spoil.at} ${spoil.direction} ${spoil.kind}`;
+}
+
+/** Has these things happen to the line, each in an attempt of its own, plugs the device in again and goes on; throws, in words, when anything is amiss. */
+export async function pull(whole: WholeFlow, spoils: readonly Spoil[], power: Power): Promise<Survived> {
   const { flow } = whole;
+  const name = spoils.map(nameOf).join(' ');
   const memory = pairingsOf(flow.start.pairings);
   const known = personKnows();
-  let device = benchDevice(`${flow.name} ${numbers.join(' ')}`, flow.start.image);
+  let device = benchDevice(`${flow.name} ${name}`, flow.start.image);
   sitDown(device.hal, known);
   let signed = 0;
   let kept: Uint8Array | undefined;
   let lostAnswer = false;
-  for (const [turn, number] of numbers.entries()) {
+  for (const [turn, spoil] of spoils.entries()) {
     const before = device.state();
-    const cut = await attempt(flow, { device, memory, known }, `desk ${turn} ${number}`, pulledAt(number).through);
+    const cut = await spoiledAttempt(flow, { device, memory, known }, `desk ${turn} ${name}`, spoil);
     const left = device.state();
     flow.learn?.(before, left, known);
     const now = keptAnswer(flow, left);
@@ -129,10 +181,10 @@ export async function pull(whole: WholeFlow, numbers: readonly number[], power: 
     lostAnswer ||= now !== undefined && !cut.ok;
     if (power === 'kept') continue;
     signed += device.signed();
-    device = benchDevice(`${flow.name} again ${turn} ${number}`, device.hal.flash.read());
+    device = benchDevice(`${flow.name} again ${turn} ${name}`, device.hal.flash.read());
     sitDown(device.hal, known);
   }
-  const again = await goOn(whole, { device, memory, known }, numbers.join(' '));
+  const again = await goOn(whole, { device, memory, known }, name);
   signed += device.signed();
   must(!kept || sameBytes(kept, again), 'the answer that was kept is not the one that is given');
   flow.holds?.(again);
@@ -151,11 +203,7 @@ function keptAnswer({ keeps }: Flow, { answers }: DeviceState): Uint8Array | und
 }
 
 /** Finishes the flow over a new cable, and asks once more: the device says the same. */
-async function goOn(
-  { flow }: WholeFlow,
-  side: { device: BenchDevice; memory: PairingMemory; known: Known },
-  seed: string,
-): Promise<Uint8Array> {
+async function goOn({ flow }: WholeFlow, side: Side, seed: string): Promise<Uint8Array> {
   const again = await attempt(flow, side, `desk anew ${seed}`);
   if (flow.mayBeForgotten && !again.ok) {
     if (again.error.code === 'device-forgot-host') await forgetDevice(side.memory, again.error.deviceKey);

@@ -1,8 +1,9 @@
 // The plug pulled at every packet of every flow, from a device that loses its power with it and from one that keeps it, and then
-// pulled twice: a second time at a random packet of the way back. Part of `npm run soak`; one line a flow; exits 1 when anything is
+// pulled twice: a second time at a random packet of the way back; and every fault of a line at every packet, and by chance. Part of `npm run soak`; one line a flow; exits 1 when anything is
 // not as it must be (e2e/attacks/unplugged.ts).
+import { faultKinds } from '#firmware-sim/faults/line-faults.ts';
 import { seededBytes } from '#protocols/device-link/device-harness.ts';
-import { allFlows, pull, type Power, type WholeFlow } from '../attacks/unplugged.ts';
+import { allFlows, allSpoils, nameOf, pull, type Power, type Spoil, type WholeFlow } from '../attacks/unplugged.ts';
 
 const twice = Number(process.argv[2] ?? 50);
 const draw = seededBytes('cut twice');
@@ -18,13 +19,21 @@ for (const whole of flows) {
   const pairs = Array.from({ length: twice }, () => [1 + random(whole.reports), 1 + random(whole.reports)]);
   await pullAll(whole, pairs, 'lost', 'twice, power lost');
   await pullAll(whole, pairs, 'kept', 'twice, power kept');
+  await pullAll(
+    whole,
+    allSpoils(whole).map((spoil) => [spoil]),
+    'kept',
+    'each fault of the line at each packet',
+  );
+  const chance = Array.from({ length: twice }, (_, run) => [{ seed: `${run}`, oneIn: 15, kinds: faultKinds }]);
+  await pullAll(whole, chance, 'kept', 'faults by chance');
 }
 console.log(`${flows.length} flows, ${points} cuts, ${failures} failed`);
 process.exit(failures === 0 ? 0 : 1);
 
 async function pullAll(
   whole: WholeFlow,
-  cuts: readonly (readonly number[])[],
+  cuts: readonly (readonly Spoil[])[],
   power: Power,
   how: string,
 ): Promise<void> {
@@ -36,7 +45,7 @@ async function pullAll(
       ({ lostAnswer }) => (lost += lostAnswer ? 1 : 0),
       (fault: unknown) => {
         failed += 1;
-        console.log(`  ${whole.flow.name}, cut at ${cut.join(', then ')}, power ${power}: ${String(fault)}`);
+        console.log(`  ${whole.flow.name}, at ${cut.map(nameOf).join(', then ')}, power ${power}: ${String(fault)}`);
       },
     );
   }
@@ -46,6 +55,6 @@ async function pullAll(
   const what = `${whole.flow.name}, ${how}`;
   const answers = whole.flow.keeps ? `, ${lost} lost answers had again` : '';
   console.log(
-    `${failed === 0 ? 'ok    ' : 'FAILED'} ${what}: ${cuts.length} cuts, ${failed} failed${answers}, ${seconds} s`,
+    `${failed === 0 ? 'ok    ' : 'FAILED'} ${what}: ${cuts.length} runs, ${failed} failed${answers}, ${seconds} s`,
   );
 }

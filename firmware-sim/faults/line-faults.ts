@@ -52,14 +52,28 @@ export const usualStall = 1000;
 
 type Due = Fault & { readonly report: number };
 
+/** Calls back after milliseconds, unless it is taken back. */
+export type After = (milliseconds: number, call: () => void) => () => void;
+
+const byTheMachine: After = (milliseconds, call) => {
+  const timer = setTimeout(call, milliseconds);
+  return () => clearTimeout(timer);
+};
+
 /** One line with its faults; without any it passes everything on. */
 export class FaultyLine {
+  readonly #after: After;
   readonly #counts = { in: 0, out: 0 };
   readonly #done: FaultDone[] = [];
   #due: Due[] = [];
   #chance: (RandomFaults & { readonly random: SeedableRandom }) | undefined;
   /** Called when the plug is pulled, besides the end of the connection: takes a serial line or a USB device away. */
   onUnplug: (() => void) | undefined;
+
+  /** `after` times what is stalled; the machine's own clock when absent. */
+  constructor(after: After = byTheMachine) {
+    this.#after = after;
+  }
 
   /** Sets one fault. */
   set(fault: Fault): void {
@@ -106,7 +120,7 @@ export class FaultyLine {
         else lanes[direction].take(report, fault);
       };
       const connection = connect((report) => pass('out', report), close);
-      const lanes = { in: lane((report) => connection.reportIn(report)), out: lane(send) };
+      const lanes = { in: lane((report) => connection.reportIn(report), this.#after), out: lane(send, this.#after) };
       return { reportIn: (report) => pass('in', report), disconnected: leave };
     };
   }
@@ -138,11 +152,11 @@ interface Lane {
 }
 
 /** One direction of one connection: what is held back, and until when. */
-function lane(deliver: (report: Uint8Array) => void): Lane {
+function lane(deliver: (report: Uint8Array) => void, after: After): Lane {
   /** A report that lets the next one pass it. */
   let passed: Uint8Array | undefined;
   let stalled: Uint8Array[] | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
 
   function go(report: Uint8Array): void {
     if (stalled) return void stalled.push(report);
@@ -169,19 +183,19 @@ function lane(deliver: (report: Uint8Array) => void): Lane {
           return go(report.with(fault.byte, (report[fault.byte] ?? 0) ^ 0x01));
         case 'stall':
           stalled ??= [];
-          clearTimeout(timer);
-          timer = setTimeout(() => {
+          stop?.();
+          stop = after(fault.milliseconds, () => {
             const late = stalled ?? [];
             stalled = undefined;
             for (const one of late) go(one);
-          }, fault.milliseconds);
+          });
           return go(report);
         case undefined:
           return go(report);
       }
     },
     end() {
-      clearTimeout(timer);
+      stop?.();
       stalled = undefined;
       passed = undefined;
     },
