@@ -137,17 +137,25 @@ test('another device in the same place is a stranger, takes no request, and the 
   await nothingLost();
 });
 
-test('a device that never answers keeps nobody: who gives up and hangs up is free, and asks elsewhere', async () => {
+test('a device that works for ever holds a person only until they give up: half a minute later the session is over', async () => {
   const { clock, plugIn, nothingLost } = meeting('never-ends');
   const connection = held(await plugIn());
   const heard: unknown[] = [];
-  const asking = connection.describe({ onWaiting: (waiting) => heard.push(waiting) });
-  for (let second = 1; second <= 10; second++) {
-    clock.advance(1000);
-    await expect.poll(() => heard.length).toBe(second);
-  }
-  await connection.close();
-  expect(await asking).toEqual({ ok: false, error: { code: 'cancelled' } });
+  const givingUp = new AbortController();
+  let seconds = 0;
+  const pass = async (more: number) => {
+    for (const until = seconds + more; seconds < until;) {
+      clock.advance(1000);
+      seconds += 1;
+      await expect.poll(() => heard.length).toBe(seconds);
+    }
+  };
+  const asking = connection.describe({ onWaiting: (waiting) => heard.push(waiting), signal: givingUp.signal });
+  await pass(60);
+  givingUp.abort();
+  await pass(29);
+  clock.advance(1000);
+  expect(await asking).toEqual({ ok: false, error: { code: 'device-silent', milliseconds: 30_000 } });
   await nothingLost();
 });
 

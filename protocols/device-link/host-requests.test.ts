@@ -165,6 +165,23 @@ test('CANCEL goes out once, and the session waits for the answer that the device
   expect(running.events.at(-1)).toMatchObject({ name: 'answered', status: 3 });
 });
 
+test('a device that goes on with *working* after a CANCEL is given up after 30 seconds, however polite it is', () => {
+  const running = answering(() => undefined);
+  ask(running, none);
+  const politely = (until: number) => {
+    while (running.now < until && running.failure() === undefined) running.wait(800);
+  };
+  politely(60_000);
+  expect(running.failure()).toBeUndefined();
+  const cancelledAt = running.now;
+  running.play(running.host.cancel(running.now));
+  politely(cancelledAt + 29_000);
+  expect(running.failure()).toBeUndefined();
+  politely(cancelledAt + 40_000);
+  expect(running.failure()).toEqual({ code: 'device-silent', milliseconds: 30_000 });
+  expect(running.now).toBeLessThan(cancelledAt + 31_000);
+});
+
 test('CANCEL while pieces go out takes the place of the next piece, and leaves the session idle', () => {
   const running = exchange({ remembers: 'known', script: { state: paired } });
   ask(running, new Uint8Array(10_000));

@@ -28,6 +28,8 @@ import type { NoiseChannel } from './noise.ts';
 
 /** A device that owes a record and sends none for this long (milliseconds) is given up; resources only (SPEC §10). */
 export const silenceTimeout = 5000;
+/** SPEC §7: a device that was sent CANCEL and ends nothing for this long (milliseconds) is given up, whatever else it says. */
+export const cancelTimeout = 30_000;
 /** SPEC §6: *at least* every second, so that a late timer does no harm. */
 const pollAfter = pollInterval - 200;
 const greatestPiece = greatestRecord - 1;
@@ -72,7 +74,7 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
   let unansweredPolls = 0;
   /** What HELD is due for, in the order sent; STATE leaves the polls to be answered by WAITING. */
   let unansweredWhileHeld: ('poll' | 'take')[] = [];
-  let cancelled = false;
+  let cancelledAt: number | undefined;
   let reported: SessionState | undefined;
   let pairing: { readonly own: CpaceShare; readonly tag?: Uint8Array } | undefined;
   let outgoing: { readonly id: Uint8Array; readonly message: Uint8Array; sent: number } | undefined;
@@ -173,7 +175,7 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
   }
 
   function takeNext(now: number, step: Step): void {
-    if (!cancelled) return sendPiece(now, step);
+    if (cancelledAt === undefined) return sendPiece(now, step);
     outgoing = undefined;
     send('cancel', nothing, now, step);
     step.events.push({ name: 'dropped' });
@@ -208,7 +210,7 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
         return;
       case 'pairFailed': {
         const waited = Math.floor((now - openedAt) / 1000);
-        const failure = pairingRefused(body[0] ?? 0, (reported?.wait ?? 0) - waited, cancelled);
+        const failure = pairingRefused(body[0] ?? 0, (reported?.wait ?? 0) - waited, cancelledAt !== undefined);
         step.events.push({
           name: 'failed',
           failure: failure ?? { code: 'device-misbehaved', because: 'record-malformed', record, state: name },
@@ -269,10 +271,14 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
   const polls = () => isPolled(name) || (name === 'idle' && options.keepLease);
   const owes = () => isDeviceDue(name) || (name === 'idle' && options.keepLease && unansweredPolls > 0);
 
+  /** When a device that was sent CANCEL, and still works, is given up. */
+  const endOfCancel = () =>
+    cancelledAt !== undefined && name !== 'held' && isDeviceDue(name) ? cancelledAt + cancelTimeout : undefined;
+
   return {
     name: () => name,
     pair(digits, scalarBytes64, now, step) {
-      cancelled = false;
+      cancelledAt = undefined;
       pairing = { own: startPairing(options, digits, scalarBytes64) };
       send('pairShare', pairing.own.share, now, step);
     },
@@ -282,7 +288,7 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
     },
     request(id, message, now, step) {
       if (name !== 'idle') throw new Error(`a request may not be sent when ${name}`);
-      cancelled = false;
+      cancelledAt = undefined;
       outgoing = { id, message, sent: 0 };
       sendPiece(now, step);
     },
@@ -292,8 +298,8 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
       send('take', nothing, now, step);
     },
     cancel(now, step) {
-      if (cancelled) return;
-      cancelled = true;
+      if (cancelledAt !== undefined) return;
+      cancelledAt = now;
       // While pieces go out, a NEXT is under way: CANCEL takes the place of the next piece (SPEC §6).
       const states: readonly SessionName[] = [
         'digits-awaited',
@@ -306,8 +312,11 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
     takeRecord,
     tick(now, step) {
       if (name === 'closed') return;
+      const until = endOfCancel();
       if (owes() && now - heardAt >= silenceTimeout) {
         fail({ code: 'device-silent', milliseconds: silenceTimeout }, now, step);
+      } else if (until !== undefined && now >= until) {
+        fail({ code: 'device-silent', milliseconds: cancelTimeout }, now, step);
       } else if (polls() && now - sentAt >= pollAfter) {
         if (name === 'held') unansweredWhileHeld.push('poll');
         else unansweredPolls += 1;
@@ -315,7 +324,12 @@ export function openSession(options: SessionOptions, openedAt: number): Session 
       }
     },
     wakeAt() {
-      const times = [...(owes() ? [heardAt + silenceTimeout] : []), ...(polls() ? [sentAt + pollAfter] : [])];
+      const until = endOfCancel();
+      const times = [
+        ...(owes() ? [heardAt + silenceTimeout] : []),
+        ...(until === undefined ? [] : [until]),
+        ...(polls() ? [sentAt + pollAfter] : []),
+      ];
       return times.length === 0 ? undefined : Math.min(...times);
     },
     fail,
