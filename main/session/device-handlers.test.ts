@@ -79,7 +79,7 @@ test('The device at hand is forgotten there too; one that is elsewhere only here
   expect(at.device.state().pairings).toHaveLength(1);
 
   expect(await at.handlers['device/forget']({ key: keyAtHand(at) }, signal)).toEqual(done);
-  await expect.poll(() => at.session.seat.view().is).toBe('unpaired');
+  await expect.poll(() => at.session.seat.view().is, { timeout: 10_000 }).toBe('unpaired');
   expect(at.device.state().pairings).toEqual([]);
   expect((await at.session.view()).devices).toEqual([]);
 });
@@ -97,7 +97,7 @@ test('Unlocking is asked with the PIN, and then the device tells caps and contac
   expect(at.session.seat.view()).toMatchObject({ condition: 'locked' });
   expect(await at.session.view()).not.toHaveProperty('policy');
   expect(await at.handlers['device/unlock']({}, signal)).toEqual(done);
-  await expect.poll(() => at.session.activities.view()?.waiting?.for).toBe('pin');
+  await expect.poll(() => at.session.activities.view()?.waiting?.for, { timeout: 10_000 }).toBe('pin');
   typePin(at.device.hal);
   expect(await at.ended()).toMatchObject({ does: 'unlock', is: 'done' });
   expect(await at.session.view()).toMatchObject({
@@ -110,7 +110,9 @@ test('Cap and contact stand in the view once the device has them, and a cap is t
   const at = await unlocked();
   const { keypad } = at.device.hal;
   await at.handlers['device/set-cap']({ currency: 'EUR', most: '3000' }, signal);
-  await expect.poll(() => at.session.activities.view()?.waiting).toMatchObject({ for: 'person', page: 1 });
+  await expect
+    .poll(() => at.session.activities.view()?.waiting, { timeout: 10_000 })
+    .toMatchObject({ for: 'person', page: 1 });
   keypad.press('ok');
   typePin(at.device.hal);
   expect(await at.ended()).toMatchObject({ does: 'set-cap', is: 'done' });
@@ -189,7 +191,7 @@ test.each(questions)('A no on the device to %s is told as one, and nothing is ch
 test.each(questions)('Giving up takes the question %s off the device, which then asks anew', async (does, ask) => {
   const at = await pairedAtDevice();
   expect(await ask(at)).toEqual(done);
-  await expect.poll(() => at.session.activities.view()?.waiting?.for).toMatch(/^p/);
+  await expect.poll(() => at.session.activities.view()?.waiting?.for, { timeout: 10_000 }).toMatch(/^p/);
   expect(await at.handlers['device/unlock']({}, signal)).toMatchObject(refused('question-open'));
   expect(await at.handlers['device/check-genuine']({}, signal)).toMatchObject(refused('question-open'));
   await at.handlers['activity/give-up']({}, signal);
@@ -204,18 +206,18 @@ test.each(questions)(
   async (does, ask) => {
     const at = await pairedAtDevice();
     expect(await ask(at)).toEqual(done);
-    await expect.poll(() => at.session.activities.view()?.waiting?.for).toMatch(/^p/);
+    await expect.poll(() => at.session.activities.view()?.waiting?.for, { timeout: 10_000 }).toMatch(/^p/);
     await at.device.unplug();
     const code = does === 'change-pin' ? 'pin-unsure' : 'device-absent';
     expect(await at.ended()).toMatchObject({ does, is: 'failed', problem: { code } });
-    await expect.poll(() => at.session.seat.view().is).toBe('absent');
+    await expect.poll(() => at.session.seat.view().is, { timeout: 10_000 }).toBe('absent');
     expect(await ask(at)).toMatchObject(refused('device-absent'));
   },
 );
 
 test('A device that is not paired is asked nothing', async () => {
   const at = await atDevice(imageSetUp());
-  await expect.poll(() => at.session.seat.view().is).toBe('unpaired');
+  await expect.poll(() => at.session.seat.view().is, { timeout: 10_000 }).toBe('unpaired');
   for (const [, ask] of questions) expect(await ask(at)).toMatchObject(refused('not-paired'));
   expect(await at.handlers['device/check-genuine']({}, signal)).toMatchObject(refused('not-paired'));
 });

@@ -39,5 +39,7 @@ test('With real money a device whose proof does not hold loses its seat before a
   expect(at.device.hal.screens).toEqual([]);
   // The person may have it looked at again; it is refused again, and nothing swings to and fro.
   await at.handlers['device/connect']({}, signal);
-  await expect.poll(() => at.session.seat.view()).toMatchObject({ problem: { code: 'device-not-genuine' } });
+  await expect
+    .poll(() => at.session.seat.view(), { timeout: 10_000 })
+    .toMatchObject({ problem: { code: 'device-not-genuine' } });
 });

@@ -69,7 +69,7 @@ test('When the answer is lost the same text is asked again with the same id: one
   await at.again();
   await at.ready();
   await ask(at);
-  await expect.poll(() => at.session.activities.view()?.waiting?.for).toBe('pin'); // for the key alone
+  await expect.poll(() => at.session.activities.view()?.waiting?.for, { timeout: 10_000 }).toBe('pin'); // for the key alone
   at.device.hal.keypad.type(pin);
   at.device.hal.keypad.press('ok');
   expect(await at.ended()).toMatchObject({ is: 'done', about: hex(signedBefore?.requestId ?? new Uint8Array()) });
@@ -116,7 +116,7 @@ test('A refused statement leaves nothing behind: asked again it is a new request
   await ask(at);
   at.device.hal.keypad.type(pin);
   at.device.hal.keypad.press('ok');
-  await expect.poll(() => at.session.activities.view()?.waiting?.for).toBe('person');
+  await expect.poll(() => at.session.activities.view()?.waiting?.for, { timeout: 10_000 }).toBe('person');
   expect(await waiting()).toBe(1);
   at.device.hal.keypad.press('c');
   expect(await at.ended()).toMatchObject({ is: 'failed', problem: { code: 'device-refused' } });

@@ -42,7 +42,7 @@ test('A firmware file tells what it is and whether it fits, and one that is none
     value: { model: 'Wallet 1', fits: 'other-model' },
   });
   await at.device.unplug();
-  await expect.poll(() => at.session.seat.view().is).toBe('absent');
+  await expect.poll(() => at.session.seat.view().is, { timeout: 10_000 }).toBe('absent');
   expect(await read(fileOf())).toMatchObject({ value: { fits: 'no-device' } });
   for (const file of ['', 'QUJD']) expect(await read(file)).toMatchObject(refused('firmware-malformed'));
   expect(await read(fileOf({ digest: new Uint8Array(32) }))).toMatchObject(refused('firmware-damaged'));
@@ -72,7 +72,7 @@ test('A cut in the middle is waited for, and it goes on where it stopped without
   const at = await pairedAtDevice();
   await begin(at);
   approve(at.device);
-  await expect.poll(() => progress(at), { interval: 5 }).toBeGreaterThan(0);
+  await expect.poll(() => progress(at), { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
   await at.device.unplug();
   const came = at.device.state().update?.image.length ?? 0;
   expect([came > 0, came < image.length]).toEqual([true, true]);
@@ -86,7 +86,7 @@ test('Given up after a cut, the same file goes on later; the person is told so',
   const at = await pairedAtDevice();
   await begin(at);
   approve(at.device);
-  await expect.poll(() => progress(at), { interval: 5 }).toBeGreaterThan(0);
+  await expect.poll(() => progress(at), { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
   await at.device.unplug();
   await at.handlers['activity/give-up']({}, signal);
   expect(await at.ended()).toMatchObject({ is: 'failed', problem: { code: 'firmware-cut' } });
@@ -102,7 +102,7 @@ test('The lost word that it was finished is had from the device, and counts', as
   at.device.breakAfterWrites(11); // the PIN twice, the beginning, seven pieces, the end
   await begin(at);
   approve(at.device);
-  await expect.poll(() => at.session.seat.view().is).toBe('absent');
+  await expect.poll(() => at.session.seat.view().is, { timeout: 10_000 }).toBe('absent');
   expect([at.device.state().firmware?.number, at.session.activities.view()?.is]).toEqual([3, 'running']);
   await at.again();
   expect(await at.ended()).toMatchObject({ is: 'done' });
@@ -114,7 +114,7 @@ test.each([
 ])('A firmware that is %s before the PIN leaves nothing on the device', async (_what, act, code) => {
   const at = await pairedAtDevice();
   await begin(at);
-  await expect.poll(() => at.session.activities.view()?.waiting?.for).toBe('person');
+  await expect.poll(() => at.session.activities.view()?.waiting?.for, { timeout: 10_000 }).toBe('person');
   act(at);
   expect(await at.ended()).toMatchObject({ is: 'failed', problem: { code } });
   expect(at.device.state().update).toBeUndefined();

@@ -130,7 +130,7 @@ export async function atDevice(image: Uint8Array, wanted: Wanted = {}): Promise<
     memory,
     async again() {
       await device.unplug();
-      await expect.poll(() => session.seat.view().is).not.toBe('paired');
+      await expect.poll(() => session.seat.view().is, { timeout: 10_000 }).not.toBe('paired');
       device = await plug(path, device.hal.flash.read() ?? image, wanted.device);
       return device;
     },
@@ -160,15 +160,15 @@ export async function pairedAtDevice(wanted: Omit<Wanted, 'pairings'> = {}): Pro
 async function pair(): Promise<Paired> {
   const at = await atDevice(imageSetUp());
   const { session, handlers, device } = at;
-  await expect.poll(() => session.seat.view().is).toBe('unpaired');
+  await expect.poll(() => session.seat.view().is, { timeout: 10_000 }).toBe('unpaired');
   await handlers['device/pair']({}, new AbortController().signal);
   device.hal.keypad.type(pin);
   device.hal.keypad.press('ok', 'ok');
   const pairing = () => session.activities.view()?.pairing;
-  await expect.poll(() => pairing()?.digits).toBeDefined();
+  await expect.poll(() => pairing()?.digits, { timeout: 10_000 }).toBeDefined();
   device.hal.keypad.type(pairing()?.digits ?? '');
   device.hal.keypad.press('ok');
-  await expect.poll(() => pairing()?.code).toBeDefined();
+  await expect.poll(() => pairing()?.code, { timeout: 10_000 }).toBeDefined();
   await handlers['device/answer-code']({ same: true }, new AbortController().signal);
   device.hal.keypad.press('ok');
   expect(await at.ended()).toMatchObject({ does: 'pair', is: 'done' });
