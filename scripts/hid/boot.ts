@@ -6,12 +6,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { GuestParts } from './packages.ts';
 
-/** Runs the guest to its end; true when the program in it ended well. `limit` in milliseconds. */
+/** Runs the guest to its end; true when the program in it ended well. `limit` in milliseconds, `extra` arguments of QEMU. */
 export async function bootGuest(
-  { emulator, kernel }: GuestParts,
+  { emulator, kernel }: Pick<GuestParts, 'emulator' | 'kernel'>,
   image: string,
   limit: number,
   onLine: (line: string) => void,
+  extra: readonly string[] = [],
 ): Promise<boolean> {
   const machine = '-accel tcg,thread=multi -cpu max -M q35 -m 1536 -smp 2 -nodefaults -display none -no-reboot'.split(
     ' ',
@@ -19,7 +20,7 @@ export async function bootGuest(
   const append = 'console=ttyS0 quiet panic=-1 mitigations=off idle=halt';
   const child = spawn(
     emulator,
-    [...machine, '-kernel', kernel, '-initrd', image, '-append', append, '-serial', 'stdio'],
+    [...machine, '-kernel', kernel, '-initrd', image, '-append', append, '-serial', 'stdio', ...extra],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let exit: number | undefined;

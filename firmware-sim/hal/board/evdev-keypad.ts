@@ -1,4 +1,4 @@
-// The keypad port over /dev/input/event*: the first input that has all keys of a known kind is taken for the device alone
+// The keypad port over /dev/input/event*: an input that has all keys of a known kind is taken for the device alone
 // (EVIOCGRAB), so that no console hears a PIN. Calls: linux/input.h.
 // Hazard: the kernel queues presses while the firmware computes, and one made for a screen that is gone must not answer the next.
 // So each event carries its time on the clock that Node reads too, and what is older than the dialogue's wait is dropped.
@@ -31,19 +31,19 @@ const ioc = (direction: 1 | 2, number: number, size: number) =>
   ((direction << 30) | (size << 16) | (0x45 << 8) | number) >>> 0;
 const calls = { keys: ioc(2, 0x20 + keyType, codes / 8), grab: ioc(1, 0x90, 4), clock: ioc(1, 0xa0, 4) };
 
-/** Finds the keypad among the inputs in `folder` (/dev/input), and takes it. */
+/** Finds the keypad among the inputs in `folder` (/dev/input), and takes it: that of a matrix before a number pad or a keyboard. */
 export function openKeypad(folder: string): Result<BoardKeypad, NoKeypad> {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^event\d+$/.test(name)) : [];
-  for (const name of names.toSorted((a, b) => Number(a.slice(5)) - Number(b.slice(5)))) {
-    const file = openSync(join(folder, name), constants.O_RDONLY | constants.O_NONBLOCK);
-    if (!isKeypad(file)) closeSync(file);
-    else if (take(file)) return good(keypadOn(file));
-    else {
-      closeSync(file);
-      return bad({ code: 'keypad-taken', detail: `another program has ${name}` });
-    }
-  }
-  return bad({ code: 'keypad-missing', detail: `none of ${names.length} inputs has the keys of a keypad` });
+  const inputs = names
+    .toSorted((a, b) => Number(a.slice(5)) - Number(b.slice(5)))
+    .map((name) => ({ name, file: openSync(join(folder, name), constants.O_RDONLY | constants.O_NONBLOCK) }))
+    .map((input) => ({ ...input, kind: kindOf(input.file) }));
+  const [found] = inputs.filter(({ kind }) => kind >= 0).toSorted((a, b) => a.kind - b.kind);
+  for (const { file } of inputs) if (file !== found?.file) closeSync(file);
+  if (!found) return bad({ code: 'keypad-missing', detail: `none of ${names.length} inputs has the keys of a keypad` });
+  if (take(found.file)) return good(keypadOn(found.file));
+  closeSync(found.file);
+  return bad({ code: 'keypad-taken', detail: `another program has ${found.name}` });
 }
 
 /** A keypad on an open file whose events bear the time of CLOCK_MONOTONIC; it closes the file. */
@@ -76,11 +76,11 @@ export function keypadOn(file: number): BoardKeypad {
   };
 }
 
-function isKeypad(file: number): boolean {
+/** Which of the kinds it is; less than 0: none. */
+function kindOf(file: number): number {
   const has = Buffer.alloc(codes / 8);
-  if (systemCall('int ioctl(int fd, unsigned long request, _Out_ uint8_t *bits)')(file, calls.keys, has) < 0)
-    return false;
-  return keypadKinds.some((kind) => kind.every((code) => ((has[code >> 3] ?? 0) & (1 << (code & 7))) !== 0));
+  if (systemCall('int ioctl(int fd, unsigned long request, _Out_ uint8_t *bits)')(file, calls.keys, has) < 0) return -1;
+  return keypadKinds.findIndex((kind) => kind.every((code) => ((has[code >> 3] ?? 0) & (1 << (code & 7))) !== 0));
 }
 
 /** Both belong to the open file: the clock of its events, and that nobody else hears them. */
