@@ -10,17 +10,27 @@ import { memoryStore } from '#app/support/store/memory-store.ts';
 import { fingerAt, type Finger } from '../actors/finger-on-keypad.ts';
 import { pairingsInMemory, WalletAtDesk } from '../actors/wallet-at-desk.ts';
 import type { FromDesk, FromPlug, Task } from './guest-words.ts';
-import { journeyAtDesk, pin } from './journey-at-desk.ts';
+import { journeyAtDesk, pin, type Cable } from './journey-at-desk.ts';
+import { payWhilePulled } from './pulled-plug.ts';
 
 const [task, kind, folder] = process.argv.slice(2) as [Task, DevicePlace['kind'], string];
 const patience = 20_000;
 
-const tasks = { journey, 'two-programs': twoPrograms, 'two-devices': twoDevices };
+const tasks = { journey, 'two-programs': twoPrograms, 'two-devices': twoDevices, 'pulled-plug': pulledPlug };
 await tasks[task]();
 process.disconnect();
 
 async function journey(): Promise<void> {
-  const cable = {
+  say({ is: 'travelled', journey: await journeyAtDesk(cable(), folder, (text) => say({ is: 'told', text })) });
+}
+
+async function pulledPlug(): Promise<void> {
+  await payWhilePulled(cable(), folder, { times: 20, seed: 1995 }, (text) => say({ is: 'told', text }));
+}
+
+/** The hand at the plug, for the first device. */
+function cable(): Cable {
+  return {
     async plugIn() {
       const finger = await plugIn(1);
       const [place] = await placesOf(1);
@@ -32,7 +42,6 @@ async function journey(): Promise<void> {
       await placesOf(0);
     },
   };
-  say({ is: 'travelled', journey: await journeyAtDesk(cable, folder, (text) => say({ is: 'told', text })) });
 }
 
 /** hidraw gives each report to both programs: neither may be disturbed by what is the other's. */

@@ -70,6 +70,27 @@ await step('two-devices', 'Two equal devices are told apart by their keys, where
   await atDesk('two-devices', 'hid', new Plug('uhid', user));
 });
 
+await step(
+  'bulk',
+  'Much at once over HID (uhid): the link carries 0.8 of what bare reports carry, or more',
+  async () => {
+    const { carried } = await runAs(0, 'bulk', []);
+    if (!carried) throw new Error('nothing was measured');
+    const rate = (milliseconds: number) => `${(carried.size / milliseconds).toFixed(1)} kB/s`;
+    const ratio = carried.bare / carried.ours;
+    console.log(`     link ${rate(carried.ours)}, bare reports ${rate(carried.bare)}, ratio ${ratio.toFixed(2)}`);
+    if (ratio < 0.8) throw new Error(`the link carries only ${ratio.toFixed(2)} of what bare reports carry`);
+  },
+);
+
+await step(
+  'pulled-plug',
+  'The plug pulled at 20 random moments of paying: each payment once, nothing lost',
+  async () => {
+    await atDesk('pulled-plug', 'hid', new Plug('uhid', user));
+  },
+);
+
 process.exit(0);
 
 async function step(name: StepName, title: string, work: () => Promise<void>): Promise<void> {
@@ -105,7 +126,8 @@ function atDesk(task: Task, kind: 'hid' | 'serial', plug: Plug): Promise<Told> {
   return runAs(user, 'at-desk', [task, kind], plug);
 }
 
-type Told = { readonly journey?: Journey; readonly places: readonly string[] };
+type Carried = Extract<FromDesk, { readonly is: 'carried' }>;
+type Told = { readonly journey?: Journey; readonly carried?: Carried; readonly places: readonly string[] };
 
 /** Runs a program under an account, and is its hand at the plug. */
 async function runAs(account: number, name: string, args: readonly string[], plug?: Plug): Promise<Told> {
@@ -114,10 +136,12 @@ async function runAs(account: number, name: string, args: readonly string[], plu
   const env = { PATH: '/bin', HOME: folder };
   const child = fork(programOf(name), [...args, folder], { uid: account, gid: account, env });
   let journey: Journey | undefined;
+  let carried: Carried | undefined;
   let places: readonly string[] = [];
   child.on('message', (words: FromDesk) => {
     if (words.is === 'told') console.log(`     ${words.text}`);
     else if (words.is === 'travelled') ({ journey } = words);
+    else if (words.is === 'carried') carried = words;
     else if (words.is === 'seen') ({ places } = words);
     else {
       const done =
@@ -128,5 +152,5 @@ async function runAs(account: number, name: string, args: readonly string[], plu
   const [status] = (await once(child, 'exit')) as [number | null];
   await plug?.unplugAll();
   if (status !== 0) throw new Error(`${name} ended with ${status}`);
-  return { places, ...(journey && { journey }) };
+  return { places, ...(journey && { journey }), ...(carried && { carried }) };
 }

@@ -1,0 +1,94 @@
+// Paying while somebody pulls the plug at random moments, which also cuts the device's power: each payment goes on when the device
+// is back, and is made once. Knows no kind of cable. The moments follow from a seed; what they meet does not, on real machines.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pay } from '#app/business/pay.ts';
+import { operations } from '#app/business/recover.ts';
+import { DeskWithMoney, readOn, type Cable, type Plugged } from './journey-at-desk.ts';
+
+/** The price, and the most that the mint takes of one payment. */
+const [price, greatestFee] = [1290n, 10n];
+
+/** How often to pull, and the seed of the moments. */
+export type Pulls = { readonly times: number; readonly seed: number };
+
+/** Pays `times` payments, and one more undisturbed, which the device approves only if its memory and the archive agree. */
+export async function payWhilePulled(
+  cable: Cable,
+  folder: string,
+  { times, seed }: Pulls,
+  told: (done: string) => void,
+): Promise<void> {
+  const table = await DeskWithMoney.open(folder);
+  const draw = drawFrom(seed);
+  const loaded = (price + greatestFee) * BigInt(times + 2);
+  let plugged = await cable.plugIn();
+
+  /** Pays; nothing comes of it when coins were being gathered for the payment, which then was not begun. */
+  async function payOnce({ finger }: Plugged, meanwhile: () => Promise<void>) {
+    const reading = readOn(finger);
+    const paying = pay(table.desk.wallet, await table.consider(), undefined);
+    await meanwhile();
+    const paid = await paying;
+    reading.end();
+    if (paid.ok) return paid.value.view;
+    if (paid.error.code !== 'gathering-stopped') throw new Error(`the payment was refused: ${paid.error.code}`);
+    return undefined;
+  }
+  /** Holds what is in the purse against what was put in and the payments that were begun, each of them completed. */
+  async function expectPaid(count: number): Promise<void> {
+    const all = await operations(table.desk.wallet);
+    const paid = all.filter(({ kind }) => kind === 'pay');
+    if (paid.length !== count || paid.some(({ state }) => state !== 'completed'))
+      throw new Error(`of ${count} payments there are ${paid.map(({ state }) => state).join(', ')}`);
+    const gathered = all.filter(({ kind, state }) => kind === 'gather' && state === 'completed');
+    const fees = [...paid, ...gathered].reduce((sum, { fee }) => sum + fee.minor, 0n);
+    const spent = paid.reduce((sum, { amount }) => sum + amount.minor, fees);
+    const left = await table.left();
+    if (left !== loaded - spent || spent > BigInt(count) * (price + greatestFee))
+      throw new Error(`${left} are left of ${loaded}, though ${spent} were spent`);
+  }
+
+  try {
+    await table.prepare(plugged, loaded, told);
+    const began = performance.now();
+    await payOnce(plugged, () => Promise.resolve());
+    const usual = performance.now() - began;
+    await expectPaid(1);
+    let inTime = 0;
+    for (let count = 1; count <= times; count++) {
+      const after = Math.floor(draw() * usual);
+      let shown = '';
+      const view = await payOnce(plugged, async () => {
+        await sleep(after);
+        [shown = ''] = plugged.finger.screen().text;
+        await cable.unplug();
+      });
+      plugged.finger.close();
+      plugged = await cable.plugIn();
+      if (view && view.state !== 'completed') await table.approveAgain(view.id, plugged, told);
+      else await table.unlockAgain(plugged);
+      if (!view) await payOnce(plugged, () => Promise.resolve());
+      if (view?.state !== 'completed') inTime += 1;
+      await expectPaid(count + 1);
+      told(`pull ${count}, after ${after} ms at "${shown.trim()}": ${view?.state ?? 'not begun'}, then completed`);
+    }
+    await payOnce(plugged, () => Promise.resolve());
+    await expectPaid(times + 2);
+    plugged.finger.close();
+    if (inTime === 0) throw new Error('no pull came before its payment was done');
+    told(`${times} pulls, ${inTime} of them before the payment was done`);
+  } finally {
+    await table.close();
+  }
+}
+
+/** Fractions that follow from a seed (xorshift32). */
+function drawFrom(seed: number): () => number {
+  let state = seed | 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
