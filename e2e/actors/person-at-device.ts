@@ -32,11 +32,16 @@ export async function restoreWallet(finger: Keypad, words: readonly string[], pi
   await finger.waitFor('2 Restore from words');
   await finger.press('2');
   await choosePin(finger, pin);
+  await typeWords(finger, words);
+  await finger.waitFor('Ready');
+}
+
+/** Types the twelve words, one after the other, once the device asks for them. */
+export async function typeWords(finger: Keypad, words: readonly string[]): Promise<void> {
   for (const [index, word] of words.entries()) {
     await finger.waitFor(`Word ${index + 1}/12`);
     await pickWord(finger, word);
   }
-  await finger.waitFor('Ready');
 }
 
 /** Enters the PIN once the device asks for it. */
@@ -80,7 +85,8 @@ async function readReview(finger: Keypad, title: string): Promise<readonly strin
   }
 }
 
-async function choosePin(finger: Keypad, pin: string): Promise<void> {
+/** Chooses a PIN: types it twice. */
+export async function choosePin(finger: Keypad, pin: string): Promise<void> {
   for (const title of ['New PIN', 'PIN again']) {
     await finger.waitFor(title);
     await finger.type(pin);

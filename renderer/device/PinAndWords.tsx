@@ -48,18 +48,19 @@ function Unlock() {
     >
       <p>
         {isReady ? (
-          <Trans>The device is open for questions. It locks itself when nobody has pressed a key for a while.</Trans>
+          <Trans>
+            The device was open for questions when it was asked last. It locks itself when nobody has pressed a key for
+            a while, and tells nobody.
+          </Trans>
         ) : (
           <Trans>Type the PIN on the device now, so that the next question need not ask for it.</Trans>
         )}
       </p>
-      {!isReady && (
-        <Buttons>
-          <Button icon="lock" disabled={!canAsk || unlock.busy} onPress={() => void unlock.run({})}>
-            <Trans>Unlock the device</Trans>
-          </Button>
-        </Buttons>
-      )}
+      <Buttons>
+        <Button icon="lock" disabled={!canAsk || unlock.busy} onPress={() => void unlock.run({})}>
+          <Trans>Unlock the device</Trans>
+        </Button>
+      </Buttons>
       <ProblemNotice problem={unlock.problem} />
       <Asked does="unlock" done={t`The device is unlocked`} />
     </Panel>

@@ -21,11 +21,9 @@ export function PolicyUnknown() {
             : t`The device has not told its limits and contacts yet`
         }
         actions={
-          device.condition === 'locked' && (
-            <Button icon="lock" disabled={!canAsk || unlock.busy} onPress={() => void unlock.run({})}>
-              <Trans>Unlock the device</Trans>
-            </Button>
-          )
+          <Button icon="lock" disabled={!canAsk || unlock.busy} onPress={() => void unlock.run({})}>
+            <Trans>Unlock the device</Trans>
+          </Button>
         }
       >
         <p>
