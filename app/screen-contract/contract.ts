@@ -152,8 +152,12 @@ export const contract = {
   /** Takes back what the payee did not take, after its time. */
   'payment/take-back': { input: operation, output: nothing, access: 'approve' },
 
-  /** Has the practice authority certify a name under which to be paid. */
-  'receive/name': { input: z.strictObject({ name: z.string().min(1).max(64) }), output: nothing, access: 'act' },
+  /** Has the practice authority certify a name under which to be paid; `uncertified` asks nobody, and payers are told UNVERIFIED. */
+  'receive/name': {
+    input: z.strictObject({ name: z.string().min(1).max(64), uncertified: z.boolean().optional() }),
+    output: nothing,
+    access: 'act',
+  },
   /** Makes a request for payment; the view then shows it. */
   'receive/request': {
     input: z.strictObject({

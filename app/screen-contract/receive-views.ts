@@ -2,10 +2,14 @@
 import { z } from 'zod';
 import { identifier, moneySchema, problemSchema, seconds, text } from './shapes.ts';
 
-/** The name under which this wallet asks to be paid, and until when that is certified. */
+/**
+ * The name under which this wallet asks to be paid, by whom and until when that is certified. A name without an authority has the
+ * fingerprint of its key instead, for payers to compare.
+ */
 export const identitySchema = z.strictObject({
   name: text,
-  certifiedBy: text,
+  certifiedBy: text.optional(),
+  fingerprint: text.optional(),
   until: seconds,
   problem: problemSchema.optional(),
 });

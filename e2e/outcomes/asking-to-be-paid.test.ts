@@ -20,6 +20,7 @@ import { createReceiving, receiveHandlers } from '#main/session/receiving.ts';
 import { asRoot } from '#main/session/trust.ts';
 import type { SessionParts, WalletSession } from '#main/session/wallet-session.ts';
 import { shopName } from '#market/shop/articles.ts';
+import { digest, fingerprint } from '#protocols/values/digest.ts';
 import { day } from '#protocols/values/time.ts';
 import { startMarketAtHand, type MarketAtHand } from '../actors/market-at-hand.ts';
 import type { Disk } from '../crash/disk.ts';
@@ -173,6 +174,35 @@ test('Requests survive the program at the same address; on a port that is anothe
   const fourth = await openSession(third.disk);
   await expect.poll(() => fourth.requestOf(other.deal).is).toBe('open');
   expect(await payLink(other.link)).toMatchObject({ value: { view: { state: 'completed' } } });
+});
+
+test('Without an authority a person is paid by their key alone, payers are told so, and a restart changes neither', async () => {
+  const asking = await openSession(payeeKept.disk, 'http://127.0.0.1:1');
+  const named = { name: shopName, uncertified: true };
+  expect(await asking.ask('receive/name', named)).toEqual({ ok: true, value: {} });
+  const identity = identitySchema.parse(asking.view().identity);
+  expect(identity).toMatchObject({ name: shopName });
+  expect(identity.fingerprint).toMatch(/^[0-9A-F]{4}( [0-9A-F]{4}){4}$/);
+  expect(identity.certifiedBy).toBeUndefined();
+  const request = await asking.request('2100');
+  await asking.stop();
+
+  const again = await openSession(asking.disk, 'http://127.0.0.1:1');
+  await expect.poll(() => again.view().identity).toEqual(identity);
+  await expect.poll(() => again.requestOf(request.deal).is).toBe('open');
+  const considered = await considerOffer(payer.wallet, { link: request.link });
+  if (!considered.ok) throw new Error(considered.error.code);
+  const { certified, payee } = considered.value.offer;
+  expect([certified, fingerprint(digest(payee.key.bytes))]).toEqual([false, identity.fingerprint]);
+  expect(await payLink(request.link)).toMatchObject({ value: { view: { state: 'completed', payee: shopName } } });
+  expect(again.requestOf(request.deal).is).toBe('paid');
+  await again.stop();
+
+  const later = await openSession(again.disk);
+  expect(await later.ask('receive/name', { name: 'Frida Practice' })).toEqual({ ok: true, value: {} });
+  const now = later.view().identity;
+  expect(now).toMatchObject({ name: 'Frida Practice', certifiedBy: 'Practice Root' });
+  expect(now).not.toHaveProperty('fingerprint');
 });
 
 test('A request is over when its time is, and is not handed out any more', async () => {

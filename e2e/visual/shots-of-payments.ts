@@ -31,6 +31,8 @@ export function offerFor(purse: PurseView): OfferView {
   };
 }
 
+const annaKey = { key: '07'.repeat(32), fingerprint: '4B2F 1A90 33C7 D05E 8861' };
+
 const asking = (waiting: ActivityView['waiting']): ActivityView => ({
   does: 'pay',
   is: 'running',
@@ -134,6 +136,20 @@ export function ofPayments(base: View): readonly Shot[] {
     },
     { name: 'offer', place: '#/pay', change: wallet(() => ({ offer })) },
     {
+      name: 'offer-unverified',
+      place: '#/pay',
+      change: wallet(() => ({
+        offer: { ...offer, payee: long.slice(0, 64).trim(), ground: { is: 'unverified', ...annaKey } },
+      })),
+    },
+    {
+      name: 'offer-known',
+      place: '#/pay',
+      change: wallet(() => ({
+        offer: { ...offer, ground: { is: 'known', by: 'Anna at the market', ...annaKey, since: noon - 90_000 } },
+      })),
+    },
+    {
       name: 'offer-long',
       place: '#/pay',
       change: wallet((view) => ({
@@ -221,6 +237,13 @@ export function ofPayments(base: View): readonly Shot[] {
       change: wallet(({ identity: _none, ...view }) => ({ ...view, requests: [], identity: undefined })),
     },
     { name: 'receive', place: '#/receive' },
+    {
+      name: 'receive-own-key',
+      place: '#/receive',
+      change: wallet(() => ({
+        identity: { name: 'Miriam’s Book Stall', fingerprint: annaKey.fingerprint, until: noon + 2_592_000 },
+      })),
+    },
     { name: 'request', place: `#/receive/${open.requests[0]?.deal ?? ''}` },
     {
       name: 'request-paid',

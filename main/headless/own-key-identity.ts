@@ -26,6 +26,11 @@ export class OwnKeyIdentity implements PayeeIdentity {
     this.#random = random;
   }
 
+  /** The end of the present certificate. */
+  get until(): Seconds {
+    return this.#notAfter;
+  }
+
   /** One certificate, of this name by this key, made anew in time. */
   get chain(): readonly Uint8Array[] {
     const now = this.#clock.now();

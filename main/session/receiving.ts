@@ -1,4 +1,4 @@
-// Being paid, as screens ask for it: a certified name, requests, pasted tokens. What was asked for before is served as soon as the
+// Being paid, as screens ask for it: a name, certified or not, requests, pasted tokens. What was asked for before is served as soon as the
 // wallet is put together, so that a request may be paid whenever this program runs.
 import { takeToken } from '#app/business/take-token.ts';
 import type { MakeOfferFailure } from '#app/commerce/make-offer.ts';
@@ -27,7 +27,7 @@ export type Receiving = {
   view(): Pick<WalletView, 'identity' | 'requests'>;
   /** Tells where the wallet's blocks are, once they are put together; serves what was asked for before. */
   attend(composed: () => Composed | undefined): void;
-  takeName(name: string): Promise<Result<Record<string, never>, Problem>>;
+  takeName(name: string, by: 'authority' | 'own-key'): Promise<Result<Record<string, never>, Problem>>;
   request(wish: Wish): Promise<Result<{ readonly deal: string }, Problem>>;
   stop(): Promise<void>;
 };
@@ -105,10 +105,11 @@ export function createReceiving(parts: SessionParts, changed: () => void): Recei
       composedNow = composed;
       work();
     },
-    async takeName(name) {
+    async takeName(name, by) {
       const composed = await open();
       if (!composed) return refuse('root-not-pinned');
-      const taken = await identity.take(name, composed.root.bytes);
+      const root = composed.root.bytes;
+      const taken = by === 'authority' ? await identity.take(name, root) : await identity.takeUncertified(name);
       return taken.ok ? good({}) : taken;
     },
     async request({ title, amount, validForSeconds }) {
@@ -163,7 +164,7 @@ export function receiveHandlers(
   const { receiving, activities } = session;
   receiving.attend(() => session.composed());
   return {
-    'receive/name': ({ name }) => receiving.takeName(name),
+    'receive/name': ({ name, uncertified = false }) => receiving.takeName(name, uncertified ? 'own-key' : 'authority'),
     'receive/request': (wish) => receiving.request(wish),
     'receive/token'({ token, purse }) {
       const composed = session.composed();

@@ -22,10 +22,14 @@ export function Party(props: {
 
 function GroundWords({ ground }: { readonly ground: GroundView }) {
   switch (ground.is) {
-    case 'certified':
-      return <Trans>certified by {ground.by}</Trans>;
-    case 'known':
-      return <Trans>known to you by its key, as {ground.by}</Trans>;
+    case 'certified': {
+      const { by } = ground;
+      return <Trans>certified by {by}</Trans>;
+    }
+    case 'known': {
+      const { by } = ground;
+      return <Trans>known to you by its key, as {by}</Trans>;
+    }
     case 'unverified':
       return <Trans>UNVERIFIED</Trans>;
   }

@@ -18,6 +18,7 @@ export function GroundNotice({ offer }: { readonly offer: OfferView }) {
   const { ground, payee } = offer;
   if (ground.is === 'certified') return null;
   const { key, fingerprint } = ground;
+  const who = <bdi>{payee}</bdi>;
   const start = () => {
     expectOnDevice('add-contact', [
       { label: 'Know the payee', says: payee },
@@ -39,7 +40,7 @@ export function GroundNotice({ offer }: { readonly offer: OfferView }) {
         >
           <p>
             <Trans>
-              The offer calls its payee {payee}, and anybody can call themselves that. Pay only if you have it from the
+              The offer calls its payee {who}, and anybody can call themselves that. Pay only if you have it from the
               payee in person, or if its key’s fingerprint is the one that the payee tells you:
             </Trans>
           </p>
@@ -57,7 +58,13 @@ export function GroundNotice({ offer }: { readonly offer: OfferView }) {
         <Notice
           tone={ground.by === payee ? 'plain' : 'warn'}
           title={
-            ground.by === payee ? t`Your device knows this payee by its key.` : t`Your device knows it as ${ground.by}.`
+            ground.by === payee ? (
+              t`Your device knows this payee by its key.`
+            ) : (
+              <Trans>
+                Your device knows this payee as <bdi>{ground.by}</bdi>, and here it calls itself {who}.
+              </Trans>
+            )
           }
         >
           <p>

@@ -8,6 +8,7 @@ import type { Identity } from '#app/screen-contract/receive-views.ts';
 import { Button, Buttons } from '../elements/Button.tsx';
 import { Facts } from '../elements/Facts.tsx';
 import { Field } from '../elements/Field.tsx';
+import { Fingerprint } from '../elements/Fingerprint.tsx';
 import { ProblemNotice } from '../elements/Notice.tsx';
 import { Panel } from '../elements/Panel.tsx';
 import { Sheet } from '../elements/Sheet.tsx';
@@ -39,20 +40,32 @@ export function OwnName() {
       </Panel>
     );
   }
+  const { name, certifiedBy, fingerprint = '', until } = identity;
   return (
     <Panel title={t`Your name`} mark={<Certified identity={identity} />}>
       <Facts
         facts={[
-          [t`Name`, <bdi key="name">{identity.name}</bdi>],
-          [t`Certified by`, <bdi key="by">{identity.certifiedBy}</bdi>],
-          [t`Until`, <Time key="until" at={identity.until} exact />],
+          [t`Name`, <bdi key="name">{name}</bdi>],
+          ...(certifiedBy === undefined
+            ? ([[t`Fingerprint of your key`, <Fingerprint key="key" text={fingerprint} />]] as const)
+            : ([
+                [t`Certified by`, <bdi key="by">{certifiedBy}</bdi>],
+                [t`Until`, <Time key="until" at={until} exact />],
+              ] as const)),
         ]}
       />
       <p className={styles.quiet}>
-        <Trans>
-          The certificate is the authority’s signed word that this name goes with a key of this wallet. Payers’ devices
-          verify it. While the wallet runs it is renewed in time, by itself.
-        </Trans>
+        {certifiedBy === undefined ? (
+          <Trans>
+            No authority vouches for this name. Payers’ devices say UNVERIFIED and ask for the PIN, until the payer
+            keeps you as a contact. Tell them the fingerprint in person or by telephone, so that they can compare it.
+          </Trans>
+        ) : (
+          <Trans>
+            The certificate is the authority’s signed word that this name goes with a key of this wallet. Payers’
+            devices verify it. While the wallet runs it is renewed in time, by itself.
+          </Trans>
+        )}
       </p>
       <ProblemNotice problem={identity.problem} tone="warn" />
       <Buttons>
@@ -73,6 +86,7 @@ export function OwnName() {
 function Certified({ identity }: { readonly identity: Identity }) {
   const { t } = useLingui();
   const { now } = useWallet();
+  if (identity.certifiedBy === undefined) return <StateMark is="plain">{t`not certified`}</StateMark>;
   return identity.until > now ? (
     <StateMark is="good">{t`certified`}</StateMark>
   ) : (
@@ -98,6 +112,9 @@ function NameForm({ isFirst, onTaken }: { readonly isFirst: boolean; readonly on
     tell(t`Certified: ${entered.name}`);
     onTaken?.();
   });
+  const goWithout = handleSubmit(async (entered) => {
+    if ((await take.run({ ...entered, uncertified: true })) !== undefined) onTaken?.();
+  });
   return (
     <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
       <Field
@@ -112,7 +129,13 @@ function NameForm({ isFirst, onTaken }: { readonly isFirst: boolean; readonly on
         <Button kind={isFirst ? 'main' : 'plain'} type="submit" disabled={take.busy || trust.pinned === undefined}>
           {take.busy ? <Trans>Asking the authority …</Trans> : <Trans>Have it certified</Trans>}
         </Button>
+        <Button disabled={take.busy || trust.pinned === undefined} onPress={() => void goWithout()}>
+          <Trans>Go without a certificate</Trans>
+        </Button>
       </Buttons>
+      <p className={styles.quiet}>
+        <Trans>Without one, others will see UNVERIFIED beside your name.</Trans>
+      </p>
     </form>
   );
 }
