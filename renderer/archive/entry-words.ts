@@ -12,6 +12,7 @@ const whole: Readonly<Record<string, MessageDescriptor>> = {
   'policy:decided': msg`Your rules asked`,
   'receipt:given': msg`Receipt given`,
   'device:known': msg`Device remembered`,
+  'device:statement': msg`Text signed on the device`,
   'archive:opened': msg`Archive begun`,
   'archive:loss-accepted': msg`Loss of entries accepted`,
   'archive:altered': msg`This entry was altered`,
@@ -114,6 +115,9 @@ const factNames: Readonly<Record<string, MessageDescriptor>> = {
   decision: msg`Decision`,
   rule: msg`By the rule`,
   related: msg`Belongs to`,
+  'person-key': msg`Key of the person, in the device`,
+  'text-digest': msg`Digest of the text`,
+  'pages-digest': msg`Digest of the pages shown`,
   finding: msg`Finding`,
 };
 
@@ -132,6 +136,7 @@ const documentNames: Readonly<Record<string, MessageDescriptor>> = {
   keysets: msg`Keys of the mint`,
   root: msg`Certificate of the authority`,
   statement: msg`Statement`,
+  text: msg`The text`,
   archive: msg`Evidence from the archive`,
 };
 

@@ -1,6 +1,7 @@
 // Whether the device is genuine, in one of three answers: what each means, and what to do when it is not. Checked at every
 // connection, and again when the person wants it; the device asks nothing for it.
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
 import type { DeviceView, GenuineView } from '#app/screen-contract/device-views.ts';
 import { Button, Buttons } from '../elements/Button.tsx';
 import { Facts } from '../elements/Facts.tsx';
@@ -9,7 +10,6 @@ import { Notice, ProblemNotice } from '../elements/Notice.tsx';
 import { Panel } from '../elements/Panel.tsx';
 import { PlaceLink } from '../elements/PlaceLink.tsx';
 import { StateMark } from '../elements/StateMark.tsx';
-import { tell } from '../elements/toasts.ts';
 import { useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
 import { NeedsDevice } from './Asked.tsx';
@@ -39,6 +39,7 @@ export function GenuinePage() {
   const { t } = useLingui();
   const { device, activity } = useWallet();
   const check = useAsk('device/check-genuine');
+  const [checked, setChecked] = useState(false);
   const paired = device.is === 'paired' ? device : undefined;
   return (
     <>
@@ -50,12 +51,11 @@ export function GenuinePage() {
           <Buttons>
             <Button
               disabled={check.busy || activity?.is === 'running'}
-              onPress={() =>
-                void check.run({}).then((done) => done !== undefined && tell(t`The device was checked again`))
-              }
+              onPress={() => void check.run({}).then((done) => setChecked(done !== undefined))}
             >
               <Trans>Check again</Trans>
             </Button>
+            <span role="status">{checked && !check.busy ? t`Checked just now.` : ''}</span>
           </Buttons>
           <ProblemNotice problem={check.problem} />
         </Panel>
