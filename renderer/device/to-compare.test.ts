@@ -64,9 +64,11 @@ test('Of a payee without an authority the screen says what the device will: know
     { label: 'Known since', says: 'a day not known' },
     { label: 'Known as', says: 'Anna' },
   ]);
-  expect(second({ is: 'unverified', ...keyed })).toEqual([
-    { label: 'UNVERIFIED', says: 'Nobody vouches for this name.' },
-  ]);
+  const unknown = asked('pay', 'running', { is: 'unverified', ...keyed });
+  const told = { ...unknown, policy: { caps: [], contacts: [] } };
+  expect(toCompare(told, 'second')).toContainEqual({ label: 'UNVERIFIED', says: 'Nobody vouches for this name.' });
+  // A locked device may know a payee of whom it has not told.
+  expect(toCompare(unknown, 'second').map(({ label }) => label)).toEqual(['Pay to', 'Amount', 'Fee on top', 'For']);
 });
 
 test('Before an authority is trusted, its fingerprint is there to be compared; afterwards nothing is', () => {

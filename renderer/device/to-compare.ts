@@ -17,7 +17,7 @@ export function toCompare(wallet: ShownWallet, paysFrom: string | undefined): re
       if (!offer || !candidate) return [];
       return [
         { label: 'Pay to', says: offer.payee },
-        ...groundShown(offer),
+        ...groundShown(offer, wallet.policy !== undefined),
         { label: 'Amount', says: moneyText(offer.total) },
         { label: 'Fee on top', says: moneyText(candidate.fee) },
         { label: 'For', says: offer.title },
@@ -59,7 +59,7 @@ export function toCompare(wallet: ShownWallet, paysFrom: string | undefined): re
 }
 
 /** What the device says of who the payee is (device link SPEC §8, §12), as far as it told of its contacts. */
-function groundShown({ ground, payee }: Pick<OfferView, 'ground' | 'payee'>): readonly Comparable[] {
+function groundShown({ ground, payee }: Pick<OfferView, 'ground' | 'payee'>, isTold: boolean): readonly Comparable[] {
   switch (ground.is) {
     case 'certified':
       return [{ label: 'Certified by', says: ground.by }];
@@ -69,7 +69,8 @@ function groundShown({ ground, payee }: Pick<OfferView, 'ground' | 'payee'>): re
         ...(ground.by === payee ? [] : [{ label: 'Known as', says: ground.by }]),
       ];
     case 'unverified':
-      return [{ label: 'UNVERIFIED', says: 'Nobody vouches for this name.' }];
+      // A device that has not told whom it knows may know this one.
+      return isTold ? [{ label: 'UNVERIFIED', says: 'Nobody vouches for this name.' }] : [];
   }
 }
 

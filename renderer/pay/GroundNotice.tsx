@@ -1,13 +1,15 @@
 // Said plainly before paying a payee whom no authority certifies: what UNVERIFIED means, how to find out who it is, and that the
-// person can keep its key, so that the device knows it from then on.
+// person can keep its key, so that the device knows it from then on. While the device is locked nobody here knows whom it knows.
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { OfferView } from '#app/screen-contract/views.ts';
 import { Asked, useCanAsk } from '../device/Asked.tsx';
 import { expectOnDevice } from '../device/expected.ts';
+import { PolicyUnknown } from '../device/PolicyUnknown.tsx';
 import { Button } from '../elements/Button.tsx';
 import { Fingerprint } from '../elements/Fingerprint.tsx';
 import { Notice, ProblemNotice } from '../elements/Notice.tsx';
 import { Time } from '../elements/Time.tsx';
+import { useWallet } from '../wallet/screen.ts';
 import { useAsk } from '../wallet/use-ask.ts';
 
 /** Draws it; nothing for a certified payee. */
@@ -15,6 +17,7 @@ export function GroundNotice({ offer }: { readonly offer: OfferView }) {
   const { t } = useLingui();
   const keep = useAsk('device/add-contact');
   const canAsk = useCanAsk();
+  const { policy } = useWallet();
   const { ground, payee } = offer;
   if (ground.is === 'certified') return null;
   const { key, fingerprint } = ground;
@@ -68,16 +71,19 @@ export function GroundNotice({ offer }: { readonly offer: OfferView }) {
           }
         >
           <p>
-            {ground.since !== undefined && ground.since > 0 && (
-              <Trans>
-                Since <Time at={ground.since} exact />.{' '}
-              </Trans>
-            )}
             <Trans>No authority certifies the name; you confirmed the key yourself:</Trans>{' '}
             <Fingerprint text={fingerprint} />
           </p>
+          {ground.since !== undefined && ground.since > 0 && (
+            <p>
+              <Trans>
+                That was on <Time at={ground.since} exact />.
+              </Trans>
+            </p>
+          )}
         </Notice>
       )}
+      {ground.is === 'unverified' && policy === undefined && <PolicyUnknown />}
       <ProblemNotice problem={keep.problem} />
       <Asked does="add-contact" done={t`The device knows the payee`} />
     </div>
