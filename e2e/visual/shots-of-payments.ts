@@ -139,6 +139,7 @@ export function ofPayments(base: View): readonly Shot[] {
       name: 'offer-unverified',
       place: '#/pay',
       change: wallet(() => ({
+        policy: { caps: [], contacts: [] },
         offer: { ...offer, payee: long.slice(0, 64).trim(), ground: { is: 'unverified', ...annaKey } },
       })),
     },
@@ -146,6 +147,7 @@ export function ofPayments(base: View): readonly Shot[] {
       name: 'offer-known',
       place: '#/pay',
       change: wallet(() => ({
+        policy: { caps: [], contacts: [] },
         offer: { ...offer, ground: { is: 'known', by: 'Anna at the market', ...annaKey, since: noon - 90_000 } },
       })),
     },
