@@ -11,19 +11,20 @@ import { keys, type Key } from '#firmware-sim/hal/hal.ts';
 import { recordingHal } from '#firmware-sim/hal/recording.ts';
 import { drawLines } from '#firmware-sim/hal/display.ts';
 import { createDevice } from '#firmware-sim/core.ts';
+import { simulatorModel } from '#firmware-sim/state/practice-maker.ts';
 import { scenarios } from '#firmware-sim/scenarios/scenarios.ts';
 import { digitsOfWord, wordsFor } from '#firmware-sim/workflows/pick-word.ts';
-import { hex } from '#protocols/values/bytes.ts';
+import { hex, sameBytes } from '#protocols/values/bytes.ts';
 import { digest } from '#protocols/values/digest.ts';
 import { seededBytes } from '#protocols/device-link/device-harness.ts';
-import { reportSize } from '#protocols/device-link/messages.ts';
+import { command, reportSize } from '#protocols/device-link/messages.ts';
 import { ScriptedHost } from '#protocols/device-link/scripted-host.ts';
 import type { ForGuest } from './for-guest.ts';
 import { keypads, plugInKeypad, type Pressing } from './uinput.ts';
 import { seenOnFramebuffer, shapeFramebuffer } from './virtual-framebuffer.ts';
 
 const within = 240_000;
-const [lookMs, strikeAgainMs] = [100, 20_000];
+const [lookMs, strikeAgainMs, answerMs] = [100, 20_000, 5000];
 const restored = 'A wallet restored from its words';
 
 /** Lives through it; throws where something else is seen. */
@@ -32,7 +33,7 @@ export async function liveWithBoard({ expected }: ForGuest): Promise<void> {
   const hand = plugInKeypad(keypads[0]);
   rmSync('/kept/device.flash', { force: true });
   const first = startBoard();
-  await seen('the question of a new device', (screen) => screen !== blank());
+  await seen('the question of a new device', (screen) => screen !== '' && screen !== blank());
   const scenario = scenarios.find(({ name }) => name === restored);
   for (const [at, step] of (scenario?.steps ?? []).entries()) {
     const pressed = 'press' in step ? keysOf(step.press) : 'words' in step ? keysOfWords(step.words) : [];
@@ -81,8 +82,13 @@ async function seen(what: string, is: (screen: string) => boolean): Promise<void
   throw new Error(`not seen: ${what}`);
 }
 
+/** The digest of what is seen; empty where that is no screen of a device: before the program has cleared it, or half-way. */
 function look(): string {
-  return hex(digest(seenOnFramebuffer()));
+  try {
+    return hex(digest(seenOnFramebuffer()));
+  } catch {
+    return '';
+  }
 }
 
 function blank(): string {
@@ -99,22 +105,36 @@ function idleScreen(image: Uint8Array | undefined): string {
   return hex(digest(drawLines(hal.screens.at(-1) ?? [])));
 }
 
-/** The host's end of the cable: a hidraw node of our ids, a serial line, and an answer to INIT. */
+/** The host's end of the cable: a hidraw node of our ids, a serial line, and an answer to INIT, once all is plugged in. */
 async function answers(): Promise<void> {
-  for (let waited = 0; !existsSync('/dev/ttyACM0') && waited < within; waited += lookMs) await setTimeout(lookMs);
   const ours = (path: string) => readFileSync(`${path}/device/uevent`, 'latin1').includes('0003:00001209:00007A11');
-  const node = globSync('/sys/class/hidraw/*').find(ours);
-  if (node === undefined || !existsSync('/dev/ttyACM0')) throw new Error('the host finds no such device');
+  for (let waited = 0; waited < within; waited += answerMs) {
+    const node = globSync('/sys/class/hidraw/*').find(ours);
+    const isThere = node !== undefined && existsSync('/dev/ttyACM0');
+    if (isThere && (await answersAt(`/dev/${node.split('/').at(-1)}`))) return;
+    if (!isThere) await setTimeout(answerMs);
+  }
+  throw new Error('the host finds no such device');
+}
+
+/** False when nothing is said: what was found may be on its way out. */
+async function answersAt(path: string): Promise<boolean> {
   const heard = Promise.withResolvers<void>();
   const host: ScriptedHost = new ScriptedHost((report) => file.write(Uint8Array.of(0, ...report)), seededBytes('host'));
-  const file = openDeviceFile(`/dev/${node.split('/').at(-1)}`, reportSize, (report) => {
+  const file = openDeviceFile(path, reportSize, (report) => {
     host.take(report);
-    heard.resolve();
+    if (host.heard.length > 0) heard.resolve();
   });
-  host.open();
-  await Promise.race([heard.promise, setTimeout(within, undefined, { ref: false })]);
-  host.shakeHands();
+  const nonce = seededBytes('nonce')(8);
+  host.send(command.init, nonce);
+  await Promise.race([heard.promise, setTimeout(answerMs)]);
   await file.close();
+  if (host.heard.length === 0) return false;
+  const { message } = host.hear();
+  const text = Buffer.from(message).toString('latin1');
+  if (!sameBytes(message.slice(0, nonce.length), nonce) || !text.includes(simulatorModel))
+    throw new Error(`it answers otherwise: ${hex(message)}`);
+  return true;
 }
 
 function keysOf(text: string): readonly Key[] {
