@@ -16,12 +16,18 @@ import { payWhilePulled } from './pulled-plug.ts';
 const [task, kind, folder] = process.argv.slice(2) as [Task, DevicePlace['kind'], string];
 const patience = 20_000;
 
-const tasks = { journey, 'two-programs': twoPrograms, 'two-devices': twoDevices, 'pulled-plug': pulledPlug };
+const tasks = { journey, 'two-programs': twoPrograms, 'two-devices': twoDevices, bulk, 'pulled-plug': pulledPlug };
 await tasks[task]();
 process.disconnect();
 
 async function journey(): Promise<void> {
   say({ is: 'travelled', journey: await journeyAtDesk(cable(), folder, (text) => say({ is: 'told', text })) });
+}
+
+/** As root, which plugs the devices in by itself. */
+async function bulk(): Promise<void> {
+  const { carryMuch } = await import('./bulk.ts');
+  say(await carryMuch(folder));
 }
 
 async function pulledPlug(): Promise<void> {

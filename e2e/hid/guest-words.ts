@@ -23,7 +23,7 @@ export type StepName = (typeof stepNames)[number];
 export type GuestTask = { readonly steps: readonly StepName[]; readonly expected: Journey | undefined };
 
 /** What the account is asked to do. */
-export type Task = 'journey' | 'two-programs' | 'two-devices' | 'pulled-plug';
+export type Task = 'journey' | 'two-programs' | 'two-devices' | 'bulk' | 'pulled-plug';
 
 /** From the desk: asks for a hand at the plug, tells, ends. */
 export type FromDesk =
@@ -32,8 +32,16 @@ export type FromDesk =
   | { readonly is: 'told'; readonly text: string }
   | { readonly is: 'seen'; readonly places: readonly string[] }
   | { readonly is: 'travelled'; readonly journey: Journey }
-  /** Medians in milliseconds for so many bytes, through the link and as bare reports. */
-  | { readonly is: 'carried'; readonly ours: number; readonly bare: number; readonly size: number };
+  | Carried;
+
+/** Medians in milliseconds for so many bytes, through the link and as bare reports; how often the link broke meanwhile. */
+export type Carried = {
+  readonly is: 'carried';
+  readonly ours: number;
+  readonly bare: number;
+  readonly size: number;
+  readonly broken: number;
+};
 
 /** From the plug: done; `control` is where the finger goes. */
 export type FromPlug = { readonly control: string };

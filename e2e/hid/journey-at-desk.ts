@@ -87,17 +87,22 @@ export class DeskWithMoney {
     await unlocking;
   }
 
+  /** Goes on with a payment; where it stands afterwards. */
+  async goOn(id: string, finger: Finger) {
+    const reading = readOn(finger);
+    const resumed = await resume(this.desk.wallet, id);
+    reading.end();
+    return resumed?.view;
+  }
+
   /** Goes on with a payment; on a slow machine the link may break once more, after which the same is asked again. */
   async approveAgain(id: string, plugged: Plugged, told: (done: string) => void): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       await this.unlockAgain(plugged, attempt === 1);
-      const going = resume(this.desk.wallet, id);
-      const reading = readOn(plugged.finger);
-      const resumed = await going;
-      reading.end();
-      if (resumed?.view.state === 'completed') return;
-      told(`stopped again: ${JSON.stringify([resumed?.pause, this.desk.device.state])}`);
-      if (attempt === 4) throw new Error(`resumed, the payment is ${resumed?.view.state}`);
+      const view = await this.goOn(id, plugged.finger);
+      if (view?.state === 'completed') return;
+      told(`stopped again: ${JSON.stringify(this.desk.device.state)}`);
+      if (attempt === 4) throw new Error(`resumed, the payment is ${view?.state}`);
       await this.desk.device.close();
     }
   }
