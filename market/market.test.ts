@@ -46,6 +46,13 @@ test('The market sells each article: its offer holds under the root, names the s
   }
 });
 
+test('A market without certificates sells by the till’s own key, which holds under no root', async () => {
+  const { addresses } = await running(freshFolder(), { uncertified: true });
+  const [article] = articles;
+  const offer = await offerOf(addresses.till, addresses.root, article?.id ?? '');
+  expect(offer).toMatchObject({ ok: false, error: { code: 'offer-payee-uncertified' } });
+});
+
 test('A market that comes back from its folder has the addresses and the root it had; only its owner can read it', async () => {
   const folder = freshFolder();
   const first = await running(folder);

@@ -7,6 +7,7 @@ import { systemRandom } from '../node/random.ts';
 import { startAuthority } from '#market/authority/authority.ts';
 import { readOffer } from '#protocols/deal/offer.ts';
 import { makeOffer } from '#protocols/deal/payee.ts';
+import { readUncertifiedOffer } from '#protocols/deal/uncertified-offer.ts';
 import { offerLine } from '#protocols/deal/sums.ts';
 import { amount } from '#protocols/values/amount.ts';
 import { good } from '#protocols/values/result.ts';
@@ -127,6 +128,22 @@ test('Each request gets an offer of its own that holds under the authority’s r
   const answer = await fetch(`${url}/offers/ferns`);
   expect(answer.headers.get('content-type')).toBe('application/semper-offer+cbor');
   expect(answer.headers.get('access-control-allow-origin')).toBe(null);
+});
+
+test('A till without an authority asks none, and offers by its own key, the same after a restart', async () => {
+  const { authority, openTill } = await market();
+  await authority.stop();
+  const keys = [];
+  for (let start = 0; start < 2; start++) {
+    const { url, stop } = await openTill({ uncertified: true, authority: 'http://127.0.0.1:1' });
+    const body = new Uint8Array(await (await fetch(`${url}/offers/ferns`)).arrayBuffer());
+    const offer = readUncertifiedOffer(body, { clock: begin });
+    expect(offer).toMatchObject({ value: { certified: false, content: { payee: name } } });
+    keys.push(offer?.ok && offer.value.payee.key.bytes);
+    expect(await fetchOffer(url, authority.root, begin)).toMatchObject({ error: { code: 'offer-payee-uncertified' } });
+    await stop();
+  }
+  expect(keys[1]).toEqual(keys[0]);
 });
 
 test('A payment message reaches the payee byte for byte, and each of its answers has its status', async () => {
