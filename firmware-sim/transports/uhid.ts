@@ -2,7 +2,7 @@
 // USB cable. All programs that have it open share one connection, as on a real device; it ends when the last one closes.
 // The records are the kernel's (linux/uhid.h), in the byte order of the machine, which is little-endian here.
 import { reportSize } from '#protocols/device-link/messages.ts';
-import { openWatchedFile } from '../hal/watched-file.ts';
+import { openDeviceFile } from '../hal/device-file.ts';
 import type { Connect, Connection, Wire } from '../wire.ts';
 import { reportDescriptor, usbFace } from './usb-face.ts';
 
@@ -34,8 +34,8 @@ export function startUhid(connect: Connect, serial: string): Wire {
     connection = undefined;
   }
 
-  const file = openWatchedFile('/dev/uhid', eventSize, (bytes) => {
-    const event = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const file = openDeviceFile('/dev/uhid', eventSize, (bytes) => {
+    const event = new DataView(bytes.buffer);
     const kind = event.getUint32(0, true);
     if (kind === kinds.open) begin();
     else if (kind === kinds.close) end();
@@ -80,7 +80,7 @@ function inputRecord(report: Uint8Array): Uint8Array {
 
 /** uhid_output_req: the data, then its size. The kernel leaves the report id that a program wrote before it. */
 function outputReport(event: Uint8Array): Uint8Array {
-  const size = new DataView(event.buffer, event.byteOffset).getUint16(4 + dataRoom, true);
+  const size = new DataView(event.buffer).getUint16(4 + dataRoom, true);
   const data = event.slice(4, 4 + size);
   return size === reportSize + 1 && data[0] === 0 ? data.slice(1) : data;
 }
