@@ -90,6 +90,7 @@ test('A method that can make the device sign is in the class that asks there', (
     'device/check-backup',
     'device/set-cap',
     'device/add-contact',
+    'device/remove-contact',
     'device/sign-statement',
     'device/update-firmware',
     'device/pair',

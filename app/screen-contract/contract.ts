@@ -95,6 +95,8 @@ export const contract = {
     output: nothing,
     access: 'approve',
   },
+  /** Has the device forget a payee, with OK. */
+  'device/remove-contact': { input: z.strictObject({ key: hex(32) }), output: nothing, access: 'approve' },
   /** Has the person read and sign a text on the device; it is archived, and the activity is about the entry's subject. */
   'device/sign-statement': {
     input: z.strictObject({ text: z.string().min(1).max(4096) }),

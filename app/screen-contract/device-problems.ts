@@ -140,6 +140,7 @@ export const deviceProblems = {
     'The connection broke while the PIN was being changed: the old one or the new one is right now.',
     'Connect the device and unlock it: try the old PIN first, then the new one.',
   ),
+  'contact-unknown': words('The device does not know this payee any more.', 'There is nothing to do.'),
   'contacts-full': words('The device remembers as many contacts as it can.', 'Remove one in its menu, then ask again.'),
   'firmware-malformed': words(
     'This file is no firmware that the wallet can read.',

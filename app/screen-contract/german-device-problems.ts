@@ -173,6 +173,7 @@ export const germanDeviceProblems: Readonly<Record<keyof typeof deviceProblems, 
     'Die Verbindung ist beim Ändern der PIN abgerissen: Es gilt jetzt die alte oder die neue.',
     'Bitte das Gerät verbinden und entsperren: zuerst mit der alten PIN, dann mit der neuen.',
   ),
+  'contact-unknown': words('Das Gerät kennt diesen Empfänger nicht mehr.', 'Es ist nichts zu tun.'),
   'contacts-full': words(
     'Das Gerät merkt sich schon so viele Kontakte, wie es kann.',
     'Bitte einen in seinem Menü entfernen, dann noch einmal fragen.',

@@ -134,6 +134,7 @@ export const activitySchema = z.strictObject({
     'check-backup',
     'set-cap',
     'add-contact',
+    'remove-contact',
     'sign-statement',
     'update-firmware',
   ]),

@@ -23,6 +23,7 @@ type DeviceMethod =
   | 'device/check-backup'
   | 'device/set-cap'
   | 'device/add-contact'
+  | 'device/remove-contact'
   | 'device/sign-statement'
   | 'device/read-firmware'
   | 'device/update-firmware';
@@ -76,6 +77,12 @@ export function deviceHandlers(session: WalletSession): Pick<SessionHandlers, De
       const bytes = fromHex(key, 32);
       if (!bytes || !isPrintable(name)) return refuse('name-unshowable');
       return askDevice(session, 'add-contact', (device, how) => asks(device.addContact({ name, key: bytes }, how)));
+    },
+
+    'device/remove-contact'({ key }) {
+      const bytes = fromHex(key, 32);
+      if (!bytes) return refuse('contact-unknown');
+      return askDevice(session, 'remove-contact', (device, how) => asks(device.removeContact({ key: bytes }, how)));
     },
 
     'device/sign-statement'({ text }) {

@@ -18,6 +18,7 @@ export type DeviceAnswer = Result<unknown, LinkFailure | DeviceRefusal>;
 /** Reasons of the device that have words of their own (device link SPEC §12 to §14). */
 const ownWords: Readonly<Record<string, ProblemCode>> = {
   'contacts-full': 'contacts-full',
+  'contact-unknown': 'contact-unknown',
   'cannot-show': 'text-unshowable',
   'too-many-pages': 'text-too-long',
   'firmware-signature': 'firmware-unsigned',

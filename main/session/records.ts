@@ -187,6 +187,7 @@ function plainName(name: string): string {
 
 function ending(mediaType: string): string {
   if (/[+/](?:cbor|cose)$/.test(mediaType)) return '.cbor';
+  if (mediaType === 'text/plain') return '.txt';
   return /[+/]json$/.test(mediaType) ? '.json' : '.bin';
 }
 

@@ -20,6 +20,7 @@ const doing = {
   'check-backup': msg`Checking the words`,
   'set-cap': msg`Setting the limit`,
   'add-contact': msg`Asking the device to know the payee`,
+  'remove-contact': msg`Asking the device to forget the payee`,
   'sign-statement': msg`Asking for the signature`,
   'update-firmware': msg`Updating the firmware`,
 } as const;
@@ -39,6 +40,7 @@ const did = {
   'check-backup': msg`The words are the right ones.`,
   'set-cap': msg`The limit is set.`,
   'add-contact': msg`The device knows the payee.`,
+  'remove-contact': msg`The device no longer knows the payee.`,
   'sign-statement': msg`The text is signed, and archived.`,
   'update-firmware': msg`The new firmware is installed.`,
 } as const;

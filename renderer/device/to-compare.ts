@@ -52,6 +52,7 @@ export function toCompare(wallet: ShownWallet, paysFrom: string | undefined): re
     case 'check-backup':
     case 'set-cap':
     case 'add-contact':
+    case 'remove-contact':
     case 'sign-statement':
     case 'update-firmware':
       return [];
