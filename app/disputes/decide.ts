@@ -2,7 +2,7 @@
 // off-line: the same claim and the same bytes give the same verdict to everybody, today and in ten years.
 import { judgeArchived } from './archived.ts';
 import type { Claim } from './claim.ts';
-import { documentsOf, type Evidence } from './evidence.ts';
+import { documentsOf, type Evidence, type SingleDocument } from './evidence.ts';
 import type { AtomFinding, Judgement, Trust } from './finding.ts';
 import { atomNames, evaluate, type AtomName, type Verdict } from './formula.ts';
 import { judgePaid, type PaymentJudges } from './paid.ts';
@@ -32,14 +32,16 @@ export function decide(claim: Claim, evidence: Evidence, judges: PaymentJudges):
     acknowledged: judgeAcknowledged(claim, read),
     archived: judgeArchived(read, evidence),
   };
-  const judgements = read.offer.ok && !read.offer.value.certified ? underOwnKey(found) : found;
+  const isOwn = read.offer.ok && !read.offer.value.certified;
+  const judgements = isOwn ? underOwnKey(found) : found;
+  const isUsed = (name: 'root' | SingleDocument) => isGiven(evidence, name) && !(isOwn && name === 'root');
   const { verdict, because } = evaluate(claim.formula, (atom) => judgements[atom].verdict);
   return {
     verdict,
     atoms: atomNames.map((atom) => ({
       atom,
       ...judgements[atom],
-      by: [...documentsOf[atom].filter((name) => isGiven(evidence, name)), ...(atom === 'paid' ? by : [])],
+      by: [...documentsOf[atom].filter(isUsed), ...(atom === 'paid' ? by : [])],
     })),
     because,
     trust: verdict === 'undecided' ? [] : [...new Set(because.flatMap((atom) => judgements[atom].trust))],
@@ -53,6 +55,6 @@ function underOwnKey(found: Readonly<Record<AtomName, Judgement>>): Readonly<Rec
   return { ...found, ...Object.fromEntries(judged) };
 }
 
-function isGiven(evidence: Evidence, name: (typeof documentsOf)[AtomName][number]): boolean {
+function isGiven(evidence: Evidence, name: 'root' | SingleDocument): boolean {
   return name === 'root' ? evidence.roots.length > 0 : evidence[name] !== undefined;
 }
