@@ -14,7 +14,18 @@ const root = join(import.meta.dirname, '..', '..');
 const modules =
   'usb-common udc-core usbcore configfs hid hid-generic uhid usbhid libcomposite u_serial usb_f_hid usb_f_acm cdc-acm dummy_hcd';
 const rules = ['50-udev-default', '60-serial', '70-uaccess', '71-seat', '73-seat-late'];
-const sources = ['protocols', 'app', 'device', 'firmware-sim', 'main', 'market', 'e2e/actors', 'e2e/hid', 'e2e/house', 'bench'];
+const sources = [
+  'protocols',
+  'app',
+  'device',
+  'firmware-sim',
+  'main',
+  'market',
+  'e2e/actors',
+  'e2e/hid',
+  'e2e/house',
+  'bench',
+];
 const native = ['node-hid', 'serialport', 'koffi'];
 const libraries = [
   '@noble',

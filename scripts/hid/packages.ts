@@ -36,8 +36,9 @@ export function fetchParts(folder: string): GuestParts | Missing {
     const failed = fetchInto(folder, unpacked);
     if (failed) return failed;
   }
-  const [kernel] = readdirSync(join(unpacked, 'boot')).filter((name) => name.startsWith('vmlinuz-'));
-  if (kernel === undefined) return { missing: `a kernel in ${unpacked}/boot: remove that folder and try again` };
+  const boot = join(unpacked, 'boot');
+  const kernel = (existsSync(boot) ? readdirSync(boot) : []).find((name) => name.startsWith('vmlinuz-'));
+  if (kernel === undefined) return { missing: `a kernel in ${boot}: remove the folder ${unpacked} and try again` };
   return {
     emulator,
     kernel: join(unpacked, 'boot', kernel),
