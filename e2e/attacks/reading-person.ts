@@ -18,7 +18,9 @@ export function sitDown(hal: RecordingHal, known: Known): void {
   const look = async (): Promise<never> => {
     for (;;) {
       await hal.keypad.idle();
-      hal.keypad.press(...keysFor(hal.seen(), known));
+      // After a wrong PIN, or one that was cut short, the device counts seconds down: the person sits them out.
+      if (hal.seen().startsWith('Wait')) hal.clock.advance(1000);
+      else hal.keypad.press(...keysFor(hal.seen(), known));
     }
   };
   void look();
