@@ -173,7 +173,7 @@ describe.each(ways)('By %s, somebody with money', { timeout: 240_000 }, (way) =>
     desk.hadNoTroubles();
   });
 
-  test('has the device know a payee by the fingerprint of its key', async (context) => {
+  test('has the device know a payee by the fingerprint of its key, and no longer', async (context) => {
     const desk = await atDesk(context);
     const { person, panel } = desk;
     const key = Uint8Array.from({ length: 32 }, (_, at) => at);
@@ -190,6 +190,11 @@ describe.each(ways)('By %s, somebody with money', { timeout: 240_000 }, (way) =>
     await person.reads('The device knows the payee');
     await person.reads(fingerprint(digest(key)), person.main.getByRole('list', { name: 'Contacts' }));
     await person.look('contact known');
+
+    await person.press('button', 'Remove Riverside Bakery');
+    await approveReview(panel, 'Contact');
+    await person.reads('The device no longer knows the payee');
+    await person.reads('It knows nobody by key yet.');
     desk.hadNoTroubles();
   });
 
@@ -200,7 +205,7 @@ describe.each(ways)('By %s, somebody with money', { timeout: 240_000 }, (way) =>
     await person.reads('practice device');
     await person.reads('Practice Maker');
     await person.press('button', 'Check again');
-    await person.reads('The device was checked again');
+    await person.reads('Checked just now.');
     await person.look('practice maker');
     desk.hadNoTroubles();
   });
@@ -226,12 +231,8 @@ describe.each(ways)('By %s, somebody with money', { timeout: 240_000 }, (way) =>
     const desk = await atDesk(context);
     const { person, panel } = desk;
     const image = Uint8Array.from({ length: 60_000 }, (_, at) => (at * 7) % 256);
-    const path = join(desk.folder, 'semper-0.3.0.firmware');
-    writeFileSync(path, firmwareFile(image));
     await goBelow(person, 'Firmware');
-    const choosing = person.page.waitForEvent('filechooser');
-    await person.press('button', 'Choose a firmware file');
-    await (await choosing).setFiles(path);
+    await (way === 'mouse' ? dropFirmware(desk, firmwareFile(image)) : chooseFirmware(desk, firmwareFile(image)));
     await person.reads(fingerprint(digest(image)));
     await person.look('firmware chosen');
     await person.press('button', 'Update the device');
@@ -252,6 +253,25 @@ describe.each(ways)('By %s, somebody with money', { timeout: 240_000 }, (way) =>
     desk.hadNoTroubles();
   });
 });
+
+async function chooseFirmware({ person, folder }: PersonAtDesk, file: Uint8Array): Promise<void> {
+  const path = join(folder, 'semper-0.3.0.firmware');
+  writeFileSync(path, file);
+  const choosing = person.page.waitForEvent('filechooser');
+  await person.press('button', 'Choose a firmware file');
+  await (await choosing).setFiles(path);
+}
+
+/** Drops it anywhere on the page's own part. */
+async function dropFirmware({ person }: PersonAtDesk, file: Uint8Array): Promise<void> {
+  const dataTransfer = await person.page.evaluateHandle(`(() => {
+    const dropped = new DataTransfer();
+    const bytes = Uint8Array.from(atob(${JSON.stringify(Buffer.from(file).toString('base64'))}), (one) => one.charCodeAt(0));
+    dropped.items.add(new File([bytes], 'semper-0.3.0.firmware'));
+    return dropped;
+  })()`);
+  await person.main.getByRole('heading', { level: 1 }).dispatchEvent('drop', { dataTransfer });
+}
 
 function firmwareFile(image: Uint8Array): Uint8Array {
   const named = { maker: 'Practice Maker', model: simulatorModel, number: 3, version: '0.3.0', floor: 2 };

@@ -118,6 +118,24 @@ function ofKeeping(here: With, away: With, asking: Asking): readonly Shot[] {
         await page.getByRole('button', { name: 'Make it known on the device' }).click();
       },
     },
+    {
+      name: 'limits-discreet',
+      place: '#/device/limits',
+      change: (view) => {
+        const shown = here()(view);
+        return { ...shown, preferences: { ...shown.preferences, discreet: true } };
+      },
+    },
+    {
+      name: 'limits-contact',
+      place: '#/device/limits',
+      change: here(),
+      async act({ page }) {
+        await page.getByLabel('Name of the payee').fill('Зимний сад');
+        await page.getByLabel('Key of the payee').fill(keyOf('beef'));
+        await page.getByText('Its fingerprint').waitFor();
+      },
+    },
     { name: 'limits-asking', place: '#/device/limits', change: here(asking('set-cap')) },
   ];
 }

@@ -8,8 +8,8 @@ import { Fingerprint } from '../elements/Fingerprint.tsx';
 import { ProblemNotice } from '../elements/Notice.tsx';
 import { Panel } from '../elements/Panel.tsx';
 import { Time } from '../elements/Time.tsx';
-import { shownLine } from '../receive/request-form.ts';
-import { useLineFaults, useLineHint } from '../receive/use-faults.ts';
+import { isWidelyShown, shownLine } from '../receive/request-form.ts';
+import { useLineFaults } from '../receive/use-faults.ts';
 import { useAsk } from '../wallet/use-ask.ts';
 import { Asked, useCanAsk } from './Asked.tsx';
 import { expectOnDevice } from './expected.ts';
@@ -24,8 +24,7 @@ export function Contacts({ contacts }: { readonly contacts: PolicyView['contacts
       <p>
         <Trans>
           Payees whom no authority certifies, by their keys. Their offers are shown as known, and the limits count for
-          them; everybody else without a certificate is UNVERIFIED, and always needs the PIN. Remove one in the device’s
-          own menu, under Contacts.
+          them; everybody else without a certificate is UNVERIFIED, and always needs the PIN.
         </Trans>
       </p>
       {contacts && contacts.length > 0 && (
@@ -44,30 +43,46 @@ export function Contacts({ contacts }: { readonly contacts: PolicyView['contacts
       )}
       <NewContact contacts={contacts ?? []} />
       <Asked does="add-contact" done={t`The device knows the payee`} />
+      <Asked does="remove-contact" done={t`The device no longer knows the payee`} />
     </Panel>
   );
 }
 
 function Known({ contact }: { readonly contact: PolicyView['contacts'][number] }) {
+  const { t } = useLingui();
+  const remove = useAsk('device/remove-contact');
+  const canAsk = useCanAsk();
   const fingerprint = useFingerprint(contact.key);
+  const { name, key, since } = contact;
+  const ask = () => {
+    expectOnDevice('remove-contact', [
+      { label: 'No longer know', says: name },
+      ...(fingerprint === undefined ? [] : [{ label: 'by the key', says: fingerprint }]),
+    ]);
+    void remove.run({ key });
+  };
   return (
     <li>
       <div>
         <p>
           <b>
-            <bdi>{contact.name}</bdi>
+            <bdi>{name}</bdi>
           </b>
         </p>
         {/* Room for the fingerprint, which is there a moment later. */}
         <p>{fingerprint === undefined ? '\u00a0' : <Fingerprint text={fingerprint} />}</p>
-      </div>
-      <p className={styles.quiet}>
-        {contact.since > 0 && (
-          <Trans>
-            since <Time at={contact.since} exact />
-          </Trans>
+        {since > 0 && (
+          <p className={styles.quiet}>
+            <Trans>
+              since <Time at={since} exact />
+            </Trans>
+          </p>
         )}
-      </p>
+        <ProblemNotice problem={remove.problem} />
+      </div>
+      <Button label={t`Remove ${name}`} disabled={!canAsk || remove.busy} onPress={ask}>
+        <Trans>Remove</Trans>
+      </Button>
     </li>
   );
 }
@@ -111,7 +126,11 @@ function NewContact({ contacts }: { readonly contacts: PolicyView['contacts'] })
       </h3>
       <Field
         label={t`Name of the payee`}
-        hint={useLineHint(name, t`As the device shall show it; at most 64 characters.`)}
+        hint={
+          isWidelyShown(name)
+            ? t`As the device shall show it; at most 64 characters.`
+            : t`Small devices write Latin letters only, and refuse a name that they cannot show.`
+        }
         value={name}
         fault={lineFaults(faults.name)}
         onChange={({ target }) => setName(target.value)}
