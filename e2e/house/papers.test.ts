@@ -132,6 +132,13 @@ test('Every promise in THREATS names a test that is there, under a title that it
   expect([...new Set(promises.map(({ section }) => section))]).toEqual(sections);
 });
 
+test('Each promise of the device names its tests by their titles, and not by their files alone', () => {
+  const promises = rowsOf(read('docs/THREATS.md'), 'Test').filter(({ section }) => section.startsWith('The device, '));
+  expect(promises.length).toBeGreaterThan(30);
+  const untitled = promises.filter(({ cells }) => !/"[^"]+"/.test(cells.at(-1) ?? ''));
+  expect(untitled.map(({ cells }) => cells[0])).toEqual([]);
+});
+
 test('CHANGELOG tells of this version, README of every format of the books', () => {
   expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## ${program.version.replaceAll('.', '\\.')}\\b`, 'm'));
   expect(read('README.md')).toContain(`--format ${bookFormats.join('\\|')}`);
