@@ -34,13 +34,13 @@ export type FromDesk =
   | { readonly is: 'travelled'; readonly journey: Journey }
   | Carried;
 
-/** Medians in milliseconds for so many bytes, through the link and as bare reports; how often the link broke meanwhile. */
+/** Medians in milliseconds for so many bytes, through the link and as bare reports; why the link broke meanwhile. */
 export type Carried = {
   readonly is: 'carried';
   readonly ours: number;
   readonly bare: number;
   readonly size: number;
-  readonly broken: number;
+  readonly broken: readonly string[];
 };
 
 /** From the plug: done; `control` is where the finger goes. */
