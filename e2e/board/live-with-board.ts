@@ -53,6 +53,7 @@ export async function liveWithBoard({ expected }: ForGuest): Promise<void> {
   await seen('the locked device', (screen) => screen === idle);
   console.log('     after a power cut it is there again, locked');
   await answers();
+  console.log('     it answers again');
   hand.unplug();
   const [status] = (await once(second, 'exit')) as [number | null];
   if (status !== 1) throw new Error(`without its keypad it ended with ${status}`);

@@ -2,8 +2,20 @@
 // both to the same core, on whatever USB device port the machine has (a single-board computer's, or dummy_hcd in a test).
 // Hazards: wants root and the modules libcomposite, usb_f_hid, usb_f_acm. What a killed process left behind stays plugged
 // in until the next start, which takes it down first: unplugging a device cuts its power, killing a process does not.
-import { existsSync, mkdirSync, openSync, constants, readdirSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs';
-import { readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmdirSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ReadStream } from 'node:tty';
 import { reportSize } from '#protocols/device-link/messages.ts';
@@ -29,6 +41,8 @@ export function startGadget(connect: Connect, serial: string): Wire {
   const stops = [joinHid(connect, nodeOf(folder)), joinSerial(connect, lineOf(folder))];
   return {
     async stop() {
+      // First the plug: a line that hangs up is closed at once, one that nobody reads the kernel would wait for.
+      unplug(folder);
       await Promise.all(stops.map((stop) => stop()));
       takeDown(folder);
     },
@@ -58,7 +72,7 @@ function build(folder: string, serial: string): void {
 /** configfs wants each thing removed before what holds it. */
 function takeDown(folder: string): void {
   if (!existsSync(folder)) return;
-  if (readFileSync(join(folder, 'UDC'), 'latin1').trim() !== '') writeFileSync(join(folder, 'UDC'), '\n');
+  unplug(folder);
   for (const name of functions) {
     const link = join(folder, 'configs/c.1', name);
     if (existsSync(link)) unlinkSync(link);
@@ -66,6 +80,10 @@ function takeDown(folder: string): void {
   for (const name of ['configs/c.1', ...functions.map((one) => `functions/${one}`), english, '.']) {
     if (existsSync(join(folder, name))) rmdirSync(join(folder, name));
   }
+}
+
+function unplug(folder: string): void {
+  if (readFileSync(join(folder, 'UDC'), 'latin1').trim() !== '') writeFileSync(join(folder, 'UDC'), '\n');
 }
 
 /** The node of the HID function: the kernel tells its numbers, and devtmpfs names nodes by their order. */
@@ -98,7 +116,12 @@ function joinSerial(connect: Connect, path: string): () => Promise<void> {
   return () =>
     new Promise((resolve) => {
       leave();
-      line.once('close', resolve);
+      line.once('close', () => {
+        // Node opens a terminal anew beside the file that it is given, and the kernel waits for both before the line may go.
+        const kept = `/proc/self/fd/${terminal}`;
+        if (existsSync(kept) && readlinkSync(kept) === path) closeSync(terminal);
+        resolve();
+      });
       line.destroy();
     });
 }
