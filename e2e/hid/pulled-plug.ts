@@ -82,9 +82,9 @@ export async function payWhilePulled(
       const view = await payOnce(plugged, async () => {
         await sleep(after);
         [shown = ''] = plugged.finger.screen().text;
+        plugged.finger.close(); // before its far end dies, which would be an error of the line
         await cable.unplug();
       });
-      plugged.finger.close();
       plugged = await cable.plugIn();
       await finish(view);
       if (view?.state !== 'completed') inTime += 1;
