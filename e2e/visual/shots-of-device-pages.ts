@@ -134,6 +134,8 @@ function ofKeeping(here: With, away: With, asking: Asking): readonly Shot[] {
         await page.getByLabel('Name of the payee').fill('Зимний сад');
         await page.getByLabel('Key of the payee').fill(keyOf('beef'));
         await page.getByText('Its fingerprint').waitFor();
+        // The field came into sight before its fingerprint was there: the view is looked at from its top.
+        await page.evaluate("document.querySelector('h1')?.scrollIntoView()");
       },
     },
     { name: 'limits-asking', place: '#/device/limits', change: here(asking('set-cap')) },
