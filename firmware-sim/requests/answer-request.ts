@@ -64,7 +64,13 @@ export async function answerRequest(incoming: Incoming): Promise<Uint8Array> {
   const id = read.ok ? read.value.id : new Uint8Array(16);
   const respond = (outcome: Outcome): Uint8Array => toBytes(responseCodec, responseOf(id, outcome));
   if (!read.ok) return respond(failed('malformed', 'request-malformed', read.error.path));
-  const request = { id, digest: digest(message) };
+  const request = {
+    id,
+    /** Of those that sign nothing nobody wants it. */
+    get digest() {
+      return digest(message);
+    },
+  };
   const before = remembered(memory.state, pairing, request);
   if (before === 'id-reused') return respond(failed('idReused', 'id-reused'));
   if (before !== 'new') return before.response;
