@@ -7,7 +7,7 @@ export const deviceProblems = {
   'device-unreachable': words('The device cannot be found.', 'The wallet keeps looking for it. Switch it on.'),
   'device-not-permitted': words(
     ({ place }) => `This account may not use the device${place ? ` at ${place}` : ''}.`,
-    'Install the udev rule of the wallet (docs/DEVICE-PORTS.md), then plug the device in again. The wallet keeps looking.',
+    'Under Device, “Device not found?” has the rule that permits it, and the command that installs it. The wallet keeps looking.',
   ),
   'device-busy': words('Another program is using the device.', 'Close that program, or wait: the wallet tries again.'),
   'device-taken': words(

@@ -11,7 +11,7 @@ export const germanDeviceProblems: Readonly<Record<keyof typeof deviceProblems, 
   ),
   'device-not-permitted': words(
     ({ place }) => `Dieses Benutzerkonto darf das Gerät${place ? ` an ${place}` : ''} nicht verwenden.`,
-    'Bitte die udev-Regel der Wallet einrichten (docs/DEVICE-PORTS.md) und das Gerät neu einstecken. Die Wallet sucht weiter.',
+    'Unter Gerät, „Gerät nicht gefunden?“, stehen die Regel, die es erlaubt, und der Befehl, der sie einrichtet. Die Wallet sucht weiter.',
   ),
   'device-busy': words(
     'Ein anderes Programm verwendet das Gerät.',
