@@ -15,7 +15,14 @@ const papers = [
   'docs/THREATS.md',
   'docs/LICENCES.md',
 ];
-const linking = [...papers, 'CHANGELOG.md', 'GLOSSARY.md', 'docs/PACKAGING.md', 'docs/BOARD.md', 'docs/DEVICE-PORTS.md'];
+const linking = [
+  ...papers,
+  'CHANGELOG.md',
+  'GLOSSARY.md',
+  'docs/PACKAGING.md',
+  'docs/BOARD.md',
+  'docs/DEVICE-PORTS.md',
+];
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const isThere = (path: string) => existsSync(join(root, path));
 const program = JSON.parse(read('package.json')) as {
