@@ -40,7 +40,7 @@ export async function paidWalletPage(executablePath: string): Promise<PaidWallet
   await approveOnPanel(ready.places.panel ?? '', 'Pay');
   const paid = await screen.until(({ wallet: open }) => open?.activity?.is === 'done');
   await screen.ask('activity/dismiss', {});
-  const [payment] = paid.wallet?.payments ?? [];
+  const payment = paid.wallet?.payments.find(({ kind }) => kind === 'pay');
   const [purse] = paid.wallet?.purses ?? [];
   if (!payment || !purse) throw new Error('nothing was paid');
 

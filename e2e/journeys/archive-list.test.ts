@@ -74,8 +74,7 @@ test(
   async (context) => {
     const { page, hadNoTroubles } = await paidWalletPage(needs(context, 'chromium'));
     const archive = await pretendSize(page);
-    await page.keyboard.press('g');
-    await page.keyboard.press('a');
+    await page.getByRole('navigation').getByRole('link', { name: 'Archive' }).first().click();
     const grid = page.getByRole('grid');
     await expect.poll(() => grid.getAttribute('aria-rowcount'), patience).toBe('1000001');
     await page.mouse.move(500, 500);

@@ -34,7 +34,8 @@ test('What was paid in a practice wallet leaves it as books that hledger accepts
   value(await screen.ask('offer/pay', { digest: shown?.offer?.digest ?? '', purse }));
   await approveOnPanel(ready.places.panel ?? '', 'Pay');
   const paid = await screen.until(({ wallet: open }) => open?.activity?.is === 'done');
-  const [payment] = paid.wallet?.payments ?? [];
+  // Loaded and paid in one second, the two come in either order.
+  const payment = paid.wallet?.payments.find(({ kind }) => kind === 'pay');
   const [held] = paid.wallet?.purses ?? [];
 
   const verified = await screen.until(({ wallet: open }) => open?.archive.verified?.from === 0);
