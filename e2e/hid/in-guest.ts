@@ -145,8 +145,8 @@ async function runAs(account: number, name: string, args: readonly string[], plu
       void done?.then((answer) => child.send(answer));
     }
   });
-  const [status] = (await once(child, 'exit')) as [number | null];
+  const [status, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   await plug?.unplugAll();
-  if (status !== 0) throw new Error(`${name} ended with ${status}`);
+  if (status !== 0) throw new Error(`${name} ended with ${status ?? signal}`);
   return { places, ...(journey && { journey }), ...(carried && { carried }) };
 }
