@@ -1,8 +1,9 @@
 // The open wallet: the rail of places, the line that says what kind of money this is, the view, and beside it the device. The
-// view alone scrolls, so nothing ever covers it; coming to a view puts the focus on its title.
+// view alone scrolls, so nothing ever covers it; coming to a view puts the focus on its title, or on its search
+// when that was asked for.
 import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
-import { useScreen } from '../wallet/screen.ts';
+import { setScreen, useScreen } from '../wallet/screen.ts';
 import { DoorProblem } from './DoorProblem.tsx';
 import { DeviceStrip } from './DeviceStrip.tsx';
 import { Palette } from './Palette.tsx';
@@ -11,7 +12,7 @@ import { Shortcuts } from './Shortcuts.tsx';
 import { Spoken } from './Spoken.tsx';
 import { TopLine } from './TopLine.tsx';
 import { useArrivingOffer } from './use-arriving-offer.ts';
-import { useKeys } from './use-keys.ts';
+import { searchField, useKeys } from './use-keys.ts';
 import { usePresence } from './use-presence.ts';
 import { views } from './views.ts';
 import styles from './frame.module.css';
@@ -28,8 +29,10 @@ export function Frame() {
       first.current = false;
       return;
     }
+    const search = useScreen.getState().seeksSearch && main.current?.querySelector<HTMLElement>(searchField);
+    setScreen({ seeksSearch: false });
     main.current?.scrollTo({ top: 0 });
-    main.current?.querySelector('h1')?.focus({ preventScroll: true });
+    (search || main.current?.querySelector('h1'))?.focus({ preventScroll: true });
   }, [place.view, place.subject]);
   const View = views[place.view].draw;
   return (

@@ -1,6 +1,6 @@
 // Keys that work anywhere: Ctrl or Cmd with K, and single ones (`g` and a letter, `/`, `?`, `h`) while nothing is being typed. The single
 // ones can be switched off, since speech input may say them by accident.
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { viewNames } from '../places/places.ts';
 import { ask } from '../wallet/client.ts';
 import { go, setScreen, useScreen } from '../wallet/screen.ts';
@@ -19,9 +19,9 @@ export function setSingleKeys(on: boolean): void {
   localStorage.setItem(kept, on ? 'on' : 'off');
 }
 
-/** Listens while the wallet is open. */
+/** Listens while the wallet is open, from the moment in which it can be seen. */
 export function useKeys(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     let after = -Infinity;
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
@@ -53,9 +53,17 @@ export function toggleDiscreet(): void {
   void ask('preferences/set', { discreet: !discreet });
 }
 
+/** Where one searches, in a view that has such a place. */
+export const searchField = 'input[type="search"]';
+
 function searchInArchive(): void {
+  const { view, subject } = useScreen.getState().place;
+  if (view === 'archive' && subject === undefined) {
+    document.querySelector<HTMLElement>(`main ${searchField}`)?.focus();
+    return;
+  }
+  setScreen({ seeksSearch: true });
   go({ view: 'archive' });
-  setTimeout(() => document.querySelector<HTMLElement>('main input[type="search"]')?.focus(), 0);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -17,6 +17,8 @@ export type Screen = {
   readonly revealed: boolean;
   /** What lies over the page. */
   readonly over: 'nothing' | 'palette' | 'shortcuts';
+  /** The next view gives the focus to its search instead of its title. */
+  readonly seeksSearch: boolean;
   /** The purse that the payment under way was asked of. */
   readonly paysFrom: string | undefined;
 };
@@ -31,11 +33,12 @@ export const useScreen = create<Screen>()(() => ({
   place: placeOf(''),
   revealed: false,
   over: 'nothing',
+  seeksSearch: false,
   paysFrom: undefined,
 }));
 
 /** Changes the page's own part. */
-export function setScreen(part: Partial<Pick<Screen, 'revealed' | 'over' | 'paysFrom'>>): void {
+export function setScreen(part: Partial<Pick<Screen, 'revealed' | 'over' | 'seeksSearch' | 'paysFrom'>>): void {
   useScreen.setState(part);
 }
 
