@@ -117,8 +117,9 @@ test('a second program is told who has the device, and gets it by itself as soon
 });
 
 test('a program that is taken from stays away until its person wants the device back, and each side says who has it', async () => {
-  const [first, second] = [seatOf(desk), seatOf(laptop)];
+  const first = seatOf(desk);
   await stands(first.seat, { is: 'paired' });
+  const second = seatOf(laptop);
   await stands(second.seat, heldBy(desk, false));
   let [has, wants, hasName, wantsName] = [first, second, desk, laptop];
   for (let round = 0; round < 6; round++) {
@@ -143,8 +144,9 @@ test('a program that is taken from stays away until its person wants the device 
 });
 
 test('both persons insist at once, again and again: there is always one who has it, and never a stand-still', async () => {
-  const [first, second] = [seatOf(desk), seatOf(laptop)];
+  const first = seatOf(desk);
   await stands(first.seat, { is: 'paired' });
+  const second = seatOf(laptop);
   await stands(second.seat, heldBy(desk, false));
   for (let round = 0; round < 10; round++) {
     await Promise.all([first.seat.takeOver(), second.seat.takeOver()]);

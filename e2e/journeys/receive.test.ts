@@ -86,7 +86,7 @@ test(
     await goTo(page, 'Pay');
     await page.getByLabel('Link to an offer').fill(link);
     await page.getByRole('button', { name: 'Look at the offer' }).click();
-    await page.getByRole('heading', { level: 2, name: 'Ada Practice' }).waitFor();
+    await page.locator('main').getByRole('heading', { level: 2, name: 'Ada Practice' }).waitFor();
     await page.getByRole('button', { name: /^Pay 5\.5\d\sEUR$/ }).click();
     expect((await approveOnPanel(panel, 'Pay')).join('\n')).toContain('Ada Practice');
     await page.locator('[data-receipt="here"]').waitFor();
