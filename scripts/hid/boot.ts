@@ -1,6 +1,6 @@
 // Boots the guest under QEMU's own translator: no KVM, no root. Its clock is the computer's, so that on a busy machine its time-outs
-// come early. What it prints comes line by line; it ends itself, or is ended. Its processor has no memory protection keys: where
-// they are, Node 24 sometimes ends as it counts its own code pages (nodejs/node#64500).
+// come early. What it prints comes line by line; it ends itself, or is ended. It has one processor, without memory protection keys:
+// with two, or with keys, Node 24 now and then ended by itself under the translator, as it keeps its own code pages (nodejs/node#64500).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -14,7 +14,7 @@ export async function bootGuest(
   onLine: (line: string) => void,
   extra: readonly string[] = [],
 ): Promise<boolean> {
-  const processor = '-accel tcg,thread=multi -cpu max,pku=off -smp 2';
+  const processor = '-accel tcg,thread=multi -cpu max,pku=off -smp 1';
   const machine = `${processor} -M q35 -m 1536 -nodefaults -display none -no-reboot`.split(' ');
   const append = 'console=ttyS0 quiet panic=-1 mitigations=off idle=halt';
   const child = spawn(
